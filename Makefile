@@ -1,0 +1,65 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Everything that is made here goes into .cache. Run `make` to see what there is.
+
+PYTHON ?= python3
+ARGS ?=
+TARGETS ?=
+export TARGETS
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help venv stage test lint sanity units integration coverage docs server format generate lock clean
+
+BIN := .cache/venv/bin
+GATES := $(BIN)/python -B tests/tools/gates.py
+
+help: ## List the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '%-12s %s\n' "$$name" "$$text"; done
+
+venv: ## Make .cache/venv with everything that tests need; PYTHON=python3.12 chooses the Python
+	@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info[:2] <= (3, 13) else "Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is " + sys.version.split()[0] + ": choose another one with make PYTHON=python3.12.")'
+	@$(PYTHON) -B tests/tools/venv.py
+
+stage: venv ## Copy the collection to .cache/stage, where Ansible's tools find it
+	@$(BIN)/python -B tests/tools/stage.py
+
+test: venv ## Run every gate
+	@$(GATES) test
+
+lint: venv ## Check style, types, licences and the changelog
+	@$(GATES) lint
+
+sanity: venv ## Run ansible-test sanity
+	@$(GATES) sanity
+
+units: venv ## Run the unit tests
+	@$(GATES) units
+
+integration: venv ## Run the integration targets against the local server; TARGETS="a b" narrows
+	@$(GATES) integration
+
+coverage: venv ## Run units and integration, and report what they cover
+	@$(GATES) coverage
+
+docs: venv ## Check the documentation
+	@$(GATES) docs
+
+server: venv ## Serve a local OpenAI-compatible API; ARGS='--port 9000 --model stand-in' is passed on
+	@$(BIN)/python -B tests/tools/serve.py $(ARGS)
+
+format: venv ## Format the Python code
+	@$(BIN)/ruff format --quiet --no-cache .
+	@$(BIN)/ruff check --quiet --no-cache --fix .
+
+generate: venv ## Write what is derived from other files: the action group
+	@$(BIN)/python -B tests/tools/action_group.py
+
+lock: venv ## Pin the newest versions that tests/requirements.in allows
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-emit-index-url --custom-compile-command 'make lock' tests/requirements.in --output-file tests/requirements.txt
+
+clean: ## Remove .cache
+	@rm -rf .cache

@@ -1,0 +1,161 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run gates side by side, show what each one printed when it ends, and close with a table.
+
+Usage: python tests/tools/gates.py GROUP... (a key of GROUPS, or the name of a gate)
+
+Every gate works on the staged copy (see stage.py) in an environment of its own, so that an edit during a run, or the
+user's settings, cannot change a result.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+import stage
+from environment import NAME, NAMESPACE, cache, clean, collection, collections_root
+
+PACKAGE = f"ansible_collections.{NAMESPACE}.{NAME}.plugins"
+TOOLS = str(collection() / "tests" / "tools")
+COVERAGE = cache() / "coverage"
+
+
+@dataclass(frozen=True)
+class Gate:
+    name: str
+    command: tuple[str, ...]
+    # Gates whose results this one reads.
+    after: tuple[str, ...] = ()
+    # Whether its processes leave coverage data behind.
+    covered: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    gate: Gate
+    passed: bool
+    seconds: float
+    output: str
+
+
+def gate(name: str, command: str, *, after: tuple[str, ...] = (), covered: bool = False) -> Gate:
+    return Gate(name, tuple(command.split()), after=after, covered=covered)
+
+
+# The slowest first: they set the length of the whole.
+GATES = (
+    gate("sanity", f"python {TOOLS}/sanity.py"),
+    gate("integration", "pytest -n 2 --dist load tests/integration", covered=True),
+    gate("units", "pytest -n 2 tests/unit", covered=True),
+    gate("ansible-lint", "ansible-lint --offline --profile production"),
+    gate("package", f"python {TOOLS}/package.py"),
+    gate("docs-lint", "antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self ."),
+    gate("mypy", f"mypy -p {PACKAGE}.module_utils -p {PACKAGE}.plugin_utils"),
+    gate("mypy-tools", "mypy tests/tools"),
+    gate("ruff", "ruff check --no-cache ."),
+    gate("ruff-format", "ruff format --no-cache --check ."),
+    gate("yamllint", "yamllint --strict ."),
+    gate("licences", "reuse lint --lines"),
+    gate("changelog", "antsibull-changelog lint"),
+    gate("coverage", f"python {TOOLS}/coverage_report.py", after=("units", "integration")),
+)
+
+GROUPS = {
+    "lint": ("ruff", "ruff-format", "mypy", "mypy-tools", "yamllint", "ansible-lint", "licences", "changelog"),
+    "docs": ("docs-lint",),
+    "coverage": ("units", "integration", "coverage"),
+    "test": tuple(gate.name for gate in GATES),
+}
+
+PYTEST_SUMMARY = re.compile(r"^=+ .*\b(passed|failed|error|no tests ran)\b.* =+$")
+
+
+def run(gate: Gate) -> Result:
+    home = cache() / "home"
+    extra = {
+        "ANSIBLE_COLLECTIONS_PATH": str(collections_root()),
+        "MYPYPATH": os.pathsep.join([str(collections_root()), TOOLS]),
+        "MYPY_CACHE_DIR": str(cache() / "mypy" / gate.name),
+        # The library that reuse would rather use is a system package.
+        "REUSE_ENCODING_MODULE": "charset_normalizer",
+    }
+    if gate.covered:
+        data = COVERAGE / gate.name
+        shutil.rmtree(data, ignore_errors=True)
+        data.mkdir(parents=True)
+        extra |= {"COVERAGE_PROCESS_START": str(collection() / "pyproject.toml"), "COVERAGE_FILE": str(data / "data")}
+    started = time.monotonic()
+    done = subprocess.run(
+        gate.command,
+        cwd=collection(),
+        env=clean(home, **extra),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    return Result(gate, done.returncode == 0, time.monotonic() - started, done.stdout)
+
+
+def run_all(gates: list[Gate], jobs: int) -> list[Result]:
+    """Run the gates, at most `jobs` at a time, each one after those that it reads from."""
+    results: list[Result] = []
+    waiting, running = list(gates), dict[Future[Result], Gate]()
+    with ThreadPoolExecutor(jobs) as pool:
+        while waiting or running:
+            unfinished = {gate.name for gate in [*waiting, *running.values()]}
+            ready = [gate for gate in waiting if unfinished.isdisjoint(gate.after)]
+            for gate in ready[: jobs - len(running)]:
+                waiting.remove(gate)
+                running[pool.submit(run, gate)] = gate
+            finished = wait(running, return_when=FIRST_COMPLETED).done
+            for future in finished:
+                del running[future]
+                results.append(future.result())
+                show(results[-1])
+    return results
+
+
+def show(result: Result) -> None:
+    """Print what the gate printed, but for pytest's last line, which belongs at the end of everything."""
+    lines = [line for line in result.output.rstrip().splitlines() if not PYTEST_SUMMARY.match(line)]
+    verdict = "passed" if result.passed else "FAILED"
+    print(f"\n--- {result.gate.name}: {verdict} in {result.seconds:.1f} s", *lines, sep="\n", flush=True)
+
+
+def close(results: list[Result], seconds: float) -> None:
+    print(f"\n{'gate':<14} {'seconds':>8}")
+    for result in results:
+        print(f"{result.gate.name:<14} {result.seconds:>8.1f}  {'passed' if result.passed else 'FAILED'}")
+    print(f"{'together':<14} {seconds:>8.1f}")
+    for result in results:
+        for line in result.output.splitlines():
+            if PYTEST_SUMMARY.match(line):
+                print(f"{result.gate.name}:\n{line}")
+
+
+def main(arguments: list[str]) -> int:
+    known = {gate.name: gate for gate in GATES}
+    names = {name for argument in arguments for name in GROUPS.get(argument, (argument,))}
+    if not names or names - set(known):
+        sys.exit(f"Name one or more of: {', '.join([*GROUPS, *known])}.")
+    started = time.monotonic()
+    stage.main()
+    results = run_all([gate for gate in GATES if gate.name in names], jobs=max(2, os.cpu_count() or 2))
+    close(results, time.monotonic() - started)
+    return 0 if all(result.passed for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
