@@ -10,10 +10,12 @@ Usage: python tests/tools/serve.py [arguments of tests/server]
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 
-from environment import REPOSITORY, cache, clean
+from environment import cache, clean
+from local_server import COMMAND
 
 
 def main(arguments: list[str]) -> int:
@@ -23,10 +25,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--key", default="sk-local")
     parser.add_argument("--model", default="smollm2")
     chosen, others = parser.parse_known_args(arguments)
-    server_folder = str(REPOSITORY / "tests" / "server")
-    command = [sys.executable, server_folder, "--key", chosen.key, "--model", chosen.model, *others]
+    command = [*COMMAND, "--key", chosen.key, "--model", chosen.model, *others]
     with subprocess.Popen(command, env=clean(home), stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
+        # Make passes its own end on to this process, and no further.
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:
             base_url = server.stdout.readline().strip()
             if base_url:
