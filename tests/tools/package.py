@@ -28,7 +28,10 @@ DOCUMENTED = {
 }
 
 # Findings of galaxy-importer that are no fault of ours, each with the reason.
-ALLOWED_FINDINGS: tuple[re.Pattern[str], ...] = ()
+ALLOWED_FINDINGS = (
+    # It gives every file of a plugin folder to flake8, also the YAML files that document filters.
+    re.compile(r"plugins/(filter|test)/\w+\.yml:\d+:\d+: E999 "),
+)
 
 
 class PackageError(Exception):
