@@ -1,0 +1,140 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What holds the project together: the parts of a resource, the budgets, and the lists that follow files."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from environment import clean, collection
+
+ROOT = collection()
+PLUGINS = ROOT / "plugins"
+TARGETS = ROOT / "tests" / "integration" / "targets"
+CORE = sorted(PLUGINS.glob("module_utils/_*.py"))
+CONTROLLER = sorted(PLUGINS.glob("plugin_utils/_*.py"))
+
+LONGEST_FILE = 400
+LONGEST_CORE_FILE = 300
+# Lines of code in module_utils without the backends and the resources.
+CORE_BUDGET = 1300
+MODULE_WIRING = 12
+
+# Files that are long for a reason.
+LONG_FILES = {
+    "COPYING": "the licence",
+    "LICENSES/GPL-3.0-or-later.txt": "the licence",
+    "tests/requirements.txt": "generated from tests/requirements.in",
+    "changelogs/changelog.yaml": "generated from the fragments",
+    "CHANGELOG.md": "generated from the fragments",
+    "CHANGELOG.rst": "generated from the fragments",
+}
+
+
+def module_names() -> list[str]:
+    return sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
+
+
+def files() -> list[str]:
+    command = ["git", "ls-files", "-z"]
+    return subprocess.check_output(command, cwd=ROOT, text=True, env=clean(ROOT)).rstrip("\0").split("\0")
+
+
+def lines_of_code(source: str) -> int:
+    """Lines that hold code: no blank lines, comments and documentation strings, nor a module's documentation."""
+    lines: set[int] = set()
+    documentation: set[int] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt):
+            assert node.end_lineno
+            text = is_text(node)
+            (documentation if text else lines).update(range(node.lineno, node.end_lineno + 1))
+    numbered = enumerate(source.splitlines(), start=1)
+    return sum(1 for number, line in numbered if number in lines - documentation and re.match(r"\s*[^\s#]", line))
+
+
+def is_text(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+        return statement.targets[0].id in ("DOCUMENTATION", "EXAMPLES", "RETURN")
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
+
+
+def test_there_are_modules() -> None:
+    assert module_names()
+
+
+def test_the_action_group_lists_the_modules() -> None:
+    runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())
+    assert runtime["action_groups"]["openai"] == module_names(), "`make generate` writes the list"
+
+
+def test_each_module_has_an_action() -> None:
+    actions = sorted(path.stem for path in (PLUGINS / "action").glob("openai_*.py"))
+    assert actions == module_names()
+
+
+def test_each_module_has_an_integration_target() -> None:
+    """A target has its module's name, and tests the module's `_info` twin, too."""
+    wanted = {name.removesuffix("_info") for name in module_names()}
+    found = {path.parents[1].name for path in TARGETS.glob("*/tasks/main.yml")}
+    assert wanted - found == set()
+
+
+def test_the_targets_use_the_info_modules() -> None:
+    for name in [name for name in module_names() if name.endswith("_info")]:
+        tasks = (TARGETS / name.removesuffix("_info")).rglob("*.yml")
+        assert any(f"{name}:" in path.read_text() for path in tasks), name
+
+
+@pytest.mark.parametrize("name", module_names())
+def test_a_module_is_documentation_and_wiring(name: str) -> None:
+    source = (PLUGINS / "modules" / f"{name}.py").read_text()
+    assert lines_of_code(source) <= MODULE_WIRING
+
+
+def test_no_file_is_too_long() -> None:
+    lengths = {name: (ROOT / name).read_bytes().count(b"\n") for name in set(files()) - set(LONG_FILES)}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+@pytest.mark.parametrize("path", CORE + CONTROLLER, ids=lambda path: path.name)
+def test_a_file_of_the_core_is_short(path: Path) -> None:
+    assert path.read_text().count("\n") <= LONGEST_CORE_FILE
+
+
+def test_the_core_is_small() -> None:
+    sizes = {path.name: lines_of_code(path.read_text()) for path in CORE}
+    assert 0 < sum(sizes.values()) <= CORE_BUDGET, sizes
+
+
+def test_resources_leave_running_to_the_engine() -> None:
+    """Check mode, failures and unexpected errors are handled once, outside the resources."""
+    sources = {path.name: path.read_text() for path in PLUGINS.glob("module_utils/_resources/*.py")}
+    foreign = re.compile(r"check_mode|fail_json|except\s*:|except \(?\s*(Base)?Exception\b")
+    assert sources
+    assert {name: foreign.findall(source) for name, source in sources.items() if foreign.search(source)} == {}
+
+
+def test_the_readme_lists_the_modules() -> None:
+    readme = (ROOT / "README.md").read_text()
+    rows = re.findall(r"^\| *\[?`(?:declarative\.openai\.)?(openai_\w+)`", readme, flags=re.MULTILINE)
+    assert sorted(rows) == module_names(), "the README has a table with a row for each module"
+
+
+def test_the_version_is_in_the_changelog_or_still_to_be_released() -> None:
+    version = yaml.safe_load((ROOT / "galaxy.yml").read_text())["version"]
+    released = yaml.safe_load((ROOT / "changelogs" / "changelog.yaml").read_text())["releases"]
+    fragments = list((ROOT / "changelogs" / "fragments").glob("*.yml"))
+    newest = max(released, key=lambda name: tuple(map(int, name.split("."))), default=None)
+    assert version == newest or (version not in released and fragments)
