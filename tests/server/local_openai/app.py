@@ -1,0 +1,148 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The application: which families are served, authentication, and the headers and errors that all answers share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
+
+from . import engine, ingestion
+from .control import Control
+from .errors import ApiError, bad_request, invalid_key, missing_key
+from .families import (
+    assistants,
+    chat,
+    embeddings,
+    files,
+    messages,
+    models,
+    run_steps,
+    runs,
+    threads,
+    vector_store_batches,
+    vector_store_files,
+    vector_stores,
+)
+from .service import Call, Endpoint, Service
+from .state import new_id
+
+COMMON = [
+    *models.ENDPOINTS,
+    *files.ENDPOINTS,
+    *vector_stores.ENDPOINTS,
+    *vector_store_files.ENDPOINTS,
+    *vector_store_batches.ENDPOINTS,
+    *chat.ENDPOINTS,
+    *embeddings.ENDPOINTS,
+]
+ASSISTANTS = [
+    *assistants.ENDPOINTS,
+    *runs.ENDPOINTS,  # before threads: /threads/runs is no thread's id
+    *threads.ENDPOINTS,
+    *messages.ENDPOINTS,
+    *run_steps.ENDPOINTS,
+]
+APIS: dict[str, list[Endpoint]] = {
+    "assistants": COMMON + ASSISTANTS,
+    "responses": COMMON,
+    "both": COMMON + ASSISTANTS,
+}
+BETA_PATHS = ("/v1/assistants", "/v1/threads")
+
+
+def build(service: Service, api: str, control: bool) -> ASGIApp:
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        ingestion.resume(service)
+        engine.resume(service)
+        yield
+        await service.stop_tasks()
+        service.state.close()
+        service.model.close()
+
+    routes: list[BaseRoute] = [_route(service, endpoint) for endpoint in APIS[api]]
+    # After all others: a known path with another method, then an unknown path.
+    routes += [_wrong_method(path) for path in dict.fromkeys(endpoint.path for endpoint in APIS[api])]
+    routes.append(Route("/{path:path}", _respond(_unknown_url), methods=None))
+    app = Starlette(routes=[Mount("/v1", routes=routes)], lifespan=lifespan)
+    if not control:
+        return app
+    controlled = Control(app, service)
+    app.router.routes = [*controlled.routes(), *app.router.routes]
+    return controlled
+
+
+def _route(service: Service, endpoint: Endpoint) -> Route:
+    async def handle(request: Request) -> Response:
+        _authenticate(request, service.key)
+        _require_beta_header(request)
+        answer = await endpoint.handler(Call(service, request))
+        return answer if isinstance(answer, Response) else JSONResponse(answer)
+
+    route = Route(endpoint.path, _respond(handle), methods=[endpoint.method])
+    assert route.methods is not None
+    route.methods.discard("HEAD")
+    return route
+
+
+def _wrong_method(path: str) -> Route:
+    async def refuse(request: Request) -> Response:
+        raise ApiError(
+            HTTPStatus.METHOD_NOT_ALLOWED,
+            f"Not allowed to {request.method} on {request.url.path}. "
+            "(HINT: Perhaps you meant to use a different HTTP method?)",
+            code="method_not_supported",
+        )
+
+    route = Route(path, _respond(refuse))
+    route.methods = None
+    return route
+
+
+async def _unknown_url(request: Request) -> Response:
+    raise ApiError(HTTPStatus.NOT_FOUND, f"Invalid URL ({request.method} {request.url.path})", code="unknown_url")
+
+
+def _respond(handle: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    async def respond(request: Request) -> Response:
+        started = time.monotonic()
+        try:
+            response = await handle(request)
+        except ApiError as refusal:
+            response = JSONResponse(refusal.body, refusal.status, refusal.headers)
+        response.headers["x-request-id"] = new_id("req_", 32)
+        response.headers["openai-processing-ms"] = str(int((time.monotonic() - started) * 1000))
+        response.headers["openai-version"] = "2020-10-01"
+        return response
+
+    return respond
+
+
+def _authenticate(request: Request, key: str) -> None:
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not given:
+        raise missing_key()
+    if given != key:
+        raise invalid_key(given)
+
+
+def _require_beta_header(request: Request) -> None:
+    if not request.url.path.startswith(BETA_PATHS):
+        return
+    given = request.headers.get("openai-beta", "")
+    if "assistants=v2" not in given:
+        raise bad_request(
+            "You must provide the 'OpenAI-Beta' header to access the Assistants API. "
+            "Please try again by setting the header 'OpenAI-Beta: assistants=v2'.",
+            code="invalid_beta",
+        )

@@ -1,0 +1,57 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The models the server says it has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .errors import ApiError, bad_request
+
+EMBEDDING_SIZES = {"text-embedding-3-small": 1536, "text-embedding-3-large": 3072, "text-embedding-ada-002": 1536}
+
+_OWNERS = {
+    "gpt-4": (1687882411, "openai"),
+    "gpt-4-turbo-preview": (1706037777, "system"),
+    "gpt-4o": (1715367049, "system"),
+    "gpt-4o-mini": (1721172741, "system"),
+    "gpt-4.1": (1744316542, "system"),
+    "gpt-4.1-mini": (1744318173, "system"),
+    "gpt-5": (1754425777, "system"),
+    "gpt-5-mini": (1754425928, "system"),
+    "o3": (1744225308, "system"),
+    "gpt-3.5-turbo": (1677610602, "openai"),
+    "text-embedding-3-small": (1705948997, "system"),
+    "text-embedding-3-large": (1705953180, "system"),
+    "text-embedding-ada-002": (1671217299, "openai-internal"),
+    "whisper-1": (1677532384, "openai-internal"),
+    "dall-e-3": (1698785189, "system"),
+    "omni-moderation-latest": (1731689265, "system"),
+    "smollm2": (1730419200, "local"),
+    "stand-in": (1730419200, "local"),
+}
+MODELS: dict[str, dict[str, Any]] = {
+    name: {"id": name, "object": "model", "created": created, "owned_by": owner}
+    for name, (created, owner) in _OWNERS.items()
+}
+_NO_CHAT = ("text-embedding-", "whisper-", "dall-e-", "omni-moderation-")
+
+
+def require_chat_model(name: str) -> None:
+    """For assistants and runs."""
+    if name not in MODELS:
+        raise bad_request(f"The requested model '{name}' does not exist.", "model", "model_not_found")
+    if name.startswith(_NO_CHAT):
+        raise bad_request(
+            f"The requested model '{name}' cannot be used with the Assistants API.", "model", "unsupported_model"
+        )
+
+
+def require_model(name: str) -> None:
+    if name not in MODELS:
+        raise unknown_model(name)
+
+
+def unknown_model(name: str) -> ApiError:
+    return ApiError(404, f"The model `{name}` does not exist or you do not have access to it.", code="model_not_found")

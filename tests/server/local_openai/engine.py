@@ -1,0 +1,238 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a run moves: queued, in_progress, perhaps requires_action and back, to one of its ends.
+
+One task drives a run. It looks at the run's status after every wait, because a cancellation may have come meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import traceback
+from typing import Any
+
+from . import directives, steps
+from .conversation import add_message, text_part, turns
+from .directives import Directives
+from .ingestion import search
+from .model import Answer, Passage, Prompt, ToolCall, ToolOutput, count_tokens
+from .service import Service
+from .state import Record, now
+
+LIFETIME = 600
+MOST_RESULTS = 20
+
+
+async def drive(service: Service, run: Record) -> None:
+    """From queued to the next rest: an end, or requires_action."""
+    try:
+        await _drive(service, run)
+    except Exception:  # noqa: BLE001
+        # Whatever breaks in a model must end the run, not leave it in progress for ever.
+        traceback.print_exc()
+        error = {"code": "server_error", "message": "Sorry, something went wrong."}
+        end(service, run, "failed", failed_at=now(), last_error=error)
+
+
+async def _drive(service: Service, run: Record) -> None:
+    await asyncio.sleep(service.pace)
+    if run.body["status"] != "queued":
+        return
+    run.body.update(status="in_progress", started_at=run.body["started_at"] or now())
+    service.state.save(run)
+    seen = turns(service.state, run)
+    last = next((turn.text for turn in reversed(seen) if turn.role == "user"), "")
+    wish = directives.read(last, run.body["instructions"])
+    again = "outputs" in run.hidden
+    await asyncio.sleep(service.pace if again else max(service.pace, wish.slow))
+    if run.body["status"] != "in_progress" or _ended_on_demand(service, run, wish):
+        return
+    passages = [] if again else _search(service, run, directives.strip(last))
+    if not again:
+        _run_code(service, run, wish)
+    functions = [tool["function"] for tool in run.body["tools"] if tool["type"] == "function"]
+    prompt = Prompt(
+        instructions=directives.strip(run.body["instructions"]),
+        turns=seen,
+        functions=functions,
+        tool_choice=_function_choice(run.body["tool_choice"]),
+        outputs=[ToolOutput(**output) for output in run.hidden.get("outputs", [])],
+        passages=passages or [Passage(**found) for found in run.hidden.get("passages", [])],
+        response_format=run.body["response_format"] if run.body["response_format"] != "auto" else None,
+        max_tokens=run.body["max_completion_tokens"],
+        temperature=run.body["temperature"] if run.hidden.get("temperature_given") else 0.0,
+    )
+    prompt_tokens = count_tokens(prompt.instructions) + sum(count_tokens(turn.text) for turn in seen)
+    run.hidden["prompt_tokens"] = run.hidden.get("prompt_tokens", 0) + prompt_tokens
+    if run.body["max_prompt_tokens"] and run.hidden["prompt_tokens"] > run.body["max_prompt_tokens"]:
+        end(service, run, "incomplete", incomplete_details={"reason": "max_prompt_tokens"})
+        return
+    answer = await _answer(service, prompt, wish)
+    if run.body["status"] != "in_progress":
+        return
+    if answer.calls:
+        calls = answer.calls if run.body["parallel_tool_calls"] else answer.calls[:1]
+        _ask_for_outputs(service, run, calls)
+    else:
+        cited = prompt.passages if wish.say is None and prompt.response_format is None else []
+        await _speak(service, run, answer, cited)
+
+
+async def _answer(service: Service, prompt: Prompt, wish: Directives) -> Answer:
+    names = {function["name"] for function in prompt.functions}
+    calls = [call for call in wish.calls if call.name in names]
+    if calls and prompt.tool_choice != "none" and not prompt.outputs:
+        return Answer(calls=calls)
+    if wish.say is not None:
+        return Answer(wish.say)
+    return await asyncio.to_thread(service.model.answer, prompt)
+
+
+def _ended_on_demand(service: Service, run: Record, wish: Directives) -> bool:
+    if wish.fail in ("server_error", "rate_limit_exceeded", "invalid_prompt"):
+        error = {"code": wish.fail, "message": f"The run failed on demand: {wish.fail}."}
+        end(service, run, "failed", failed_at=now(), last_error=error)
+    elif wish.expire:
+        end(service, run, "expired")
+    elif wish.incomplete in ("max_completion_tokens", "max_prompt_tokens"):
+        end(service, run, "incomplete", incomplete_details={"reason": wish.incomplete})
+    else:
+        return False
+    return True
+
+
+def _search(service: Service, run: Record, query: str) -> list[Passage]:
+    tool = next((tool for tool in run.body["tools"] if tool["type"] == "file_search"), None)
+    thread = service.state.get("threads", run.parent)
+    resources = [run.hidden["tool_resources"], thread.body["tool_resources"] if thread else {}]
+    store_ids = [store_id for item in resources for store_id in item.get("file_search", {}).get("vector_store_ids", [])]
+    if tool is None or not store_ids or run.body["tool_choice"] == "none":
+        return []
+    options = tool["file_search"]
+    ranking = options["ranking_options"]
+    most = options.get("max_num_results", MOST_RESULTS)
+    found = search(service.state, list(dict.fromkeys(store_ids)), query, most, ranking["score_threshold"])
+    run.hidden["passages"] = [vars(passage) for passage in found[:1]]
+    steps.add_tool_calls(service.state, run, [steps.file_search_call(ranking, found)], "completed")
+    return found
+
+
+def _run_code(service: Service, run: Record, wish: Directives) -> None:
+    on = any(tool["type"] == "code_interpreter" for tool in run.body["tools"])
+    calls = [steps.code_call(expression) for expression in wish.code] if on else []
+    if calls and run.body["tool_choice"] != "none":
+        steps.add_tool_calls(service.state, run, calls, "completed")
+
+
+def _function_choice(choice: Any) -> str:
+    if isinstance(choice, str):
+        return choice
+    return str(choice["function"]["name"]) if choice["type"] == "function" else "none"
+
+
+def _ask_for_outputs(service: Service, run: Record, calls: list[ToolCall]) -> None:
+    step = steps.add_tool_calls(service.state, run, [steps.function_call(call) for call in calls], "in_progress")
+    wanted = [
+        {**call, "function": {name: call["function"][name] for name in ("name", "arguments")}}
+        for call in step.body["step_details"]["tool_calls"]
+    ]
+    run.body["status"] = "requires_action"
+    run.body["required_action"] = {"type": "submit_tool_outputs", "submit_tool_outputs": {"tool_calls": wanted}}
+    service.state.save(run)
+    service.start(expire(service, run))
+
+
+async def _speak(service: Service, run: Record, answer: Answer, cited: list[Passage]) -> None:
+    text, annotations = cite(answer.text, cited)
+    most = run.body["max_completion_tokens"]
+    cut = answer.cut or (most is not None and count_tokens(text) > most)
+    if cut and most is not None:
+        text, annotations = text[: most * 4], []
+    message = add_message(service, run.parent, "assistant", [text_part(text, annotations)], run=run)
+    usage = _usage(run, count_tokens(text))
+    steps.add_message_creation(service.state, run, message.id, usage)
+    run.hidden["completion_tokens"] = usage["completion_tokens"]
+    if cut and most is not None:
+        message.body.update(status="incomplete", incomplete_details={"reason": "max_tokens"}, incomplete_at=now())
+        message.body["completed_at"] = None
+        service.state.save(message)
+        end(service, run, "incomplete", incomplete_details={"reason": "max_completion_tokens"})
+    else:
+        end(service, run, "completed", completed_at=now())
+
+
+def cite(text: str, passages: list[Passage]) -> tuple[str, list[dict[str, Any]]]:
+    """The text with a mark for the best passage, and the annotation that says where it comes from."""
+    if not passages:
+        return text, []
+    mark = f"【4:0†{passages[0].file_name}】"
+    annotation = {
+        "type": "file_citation",
+        "text": mark,
+        "start_index": len(text),
+        "end_index": len(text) + len(mark),
+        "file_citation": {"file_id": passages[0].file_id},
+    }
+    return text + mark, [annotation]
+
+
+def _usage(run: Record, completion_tokens: int) -> dict[str, int]:
+    prompt_tokens = run.hidden.get("prompt_tokens", 0)
+    return {
+        "prompt_tokens": prompt_tokens,
+        "completion_tokens": completion_tokens,
+        "total_tokens": prompt_tokens + completion_tokens,
+    }
+
+
+def end(service: Service, run: Record, status: str, **fields: Any) -> None:
+    """The run's last state, and that of the steps that were still open."""
+    run.body.update(
+        status=status,
+        expires_at=None,
+        required_action=None,
+        usage=_usage(run, run.hidden.get("completion_tokens", 0)),
+        **fields,
+    )
+    service.state.save(run)
+    steps.close_open(service.state, run, {"incomplete": "expired", "completed": "completed"}.get(status, status))
+
+
+def submit(service: Service, run: Record, outputs: dict[str, str]) -> None:
+    """Give a waiting run what its function calls returned, by call id."""
+    step = steps.open_step(service.state, run)
+    for call in step.body["step_details"]["tool_calls"]:
+        call["function"]["output"] = outputs[call["id"]]
+        run.hidden.setdefault("outputs", []).append({"name": call["function"]["name"], "output": outputs[call["id"]]})
+    steps.close_open(service.state, run, "completed")
+    run.body.update(status="queued", required_action=None)
+    service.state.save(run)
+    service.start(drive(service, run))
+
+
+async def cancel(service: Service, run: Record) -> None:
+    await asyncio.sleep(service.pace)
+    end(service, run, "cancelled", cancelled_at=now())
+
+
+async def expire(service: Service, run: Record) -> None:
+    """Nobody waits for outputs for ever."""
+    expires_at = run.body["expires_at"]
+    await asyncio.sleep(max(0.0, expires_at - time.time()))
+    if run.body["status"] == "requires_action":
+        end(service, run, "expired")
+
+
+def resume(service: Service) -> None:
+    """After a restart: runs that were under way start again."""
+    for run in service.state.every("runs"):
+        status = run.body["status"]
+        if status in ("queued", "in_progress"):
+            run.body["status"] = "queued"
+            service.start(drive(service, run))
+        elif status == "cancelling":
+            service.start(cancel(service, run))
+        elif status == "requires_action":
+            service.start(expire(service, run))
