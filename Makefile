@@ -12,7 +12,7 @@ export TARGETS
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help venv stage test lint sanity units integration coverage docs server format generate lock clean
+.PHONY: help venv stage test lint sanity units integration coverage docs package server format generate lock clean
 
 BIN := .cache/venv/bin
 GATES := $(BIN)/python -B tests/tools/gates.py
@@ -45,8 +45,11 @@ integration: venv ## Run the integration targets against the local server; TARGE
 coverage: venv ## Run units and integration, and report what they cover
 	@$(GATES) coverage
 
-docs: venv ## Check the documentation
+docs: venv ## Check the documentation, and build its pages in .cache/docsite/build/html
 	@$(GATES) docs
+
+package: venv ## Build, install, document and import the collection as a user and Galaxy would
+	@$(GATES) package
 
 server: venv ## Serve a local OpenAI-compatible API; ARGS='--port 9000 --model stand-in' is passed on
 	@$(BIN)/python -B tests/tools/serve.py $(ARGS)

@@ -59,6 +59,7 @@ GATES = (
     gate("ansible-lint", "ansible-lint --offline --profile production"),
     gate("package", f"python {TOOLS}/package.py"),
     gate("docs-lint", "antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self ."),
+    gate("docsite", f"python {TOOLS}/docsite.py"),
     gate("mypy", f"mypy -p {PACKAGE}.module_utils -p {PACKAGE}.plugin_utils"),
     gate("mypy-tools", "mypy tests/tools"),
     gate("ruff", "ruff check --no-cache ."),
@@ -71,7 +72,7 @@ GATES = (
 
 GROUPS = {
     "lint": ("ruff", "ruff-format", "mypy", "mypy-tools", "yamllint", "ansible-lint", "licences", "changelog"),
-    "docs": ("docs-lint",),
+    "docs": ("docs-lint", "docsite"),
     "coverage": ("units", "integration", "coverage"),
     "test": tuple(gate.name for gate in GATES),
 }
