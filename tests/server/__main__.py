@@ -55,7 +55,8 @@ def parse() -> argparse.Namespace:
 def load_model(name: str) -> Model:
     if name == "stand-in":
         return StandIn()
-    from local_openai.smollm2 import SmolLM2  # its packages are needed only here
+    # Its packages are needed only here.
+    from local_openai.smollm2 import SmolLM2
 
     return SmolLM2()
 
@@ -69,7 +70,7 @@ class AnnouncingServer(uvicorn.Server):
         await super().startup(sockets)
         print(self.base_url, flush=True)
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """An orderly end: uvicorn would raise the signal again and so end with its number."""
         self.should_exit = True
 

@@ -52,6 +52,15 @@ def terms(text: str) -> list[str]:
     return [word[:-1] if len(word) > 3 and word.endswith("s") else word for word in re.findall(r"\w+", text.lower())]
 
 
+# Words that say nothing about what a question is about.
+STOP_WORDS = frozenset(
+    terms(
+        "a an and are at be by call can do does for from function get has how i in is it of on or set that the this to use"
+    )
+    + terms("was what when where which who will with you")
+)
+
+
 @dataclass
 class Chunk:
     file_id: str
@@ -65,11 +74,13 @@ class Chunk:
 
 
 def rank(query: str, chunks: list[Chunk]) -> list[tuple[float, Chunk]]:
-    """Chunks that share a word with the query, best first; scores are cosines of TF-IDF vectors, 0 to 1."""
+    """Chunks that share a telling word with the query, best first; scores are cosines of TF-IDF vectors, 0 to 1."""
     frequency: Counter[str] = Counter()
     for chunk in chunks:
         frequency.update(chunk.counts.keys())
-    wanted = _weights(Counter(terms(query)), frequency, len(chunks))
+    words = terms(query)
+    telling = [word for word in words if word not in STOP_WORDS] or words
+    wanted = _weights(Counter(telling), frequency, len(chunks))
     scored = []
     for chunk in chunks:
         score = _cosine(wanted, _weights(chunk.counts, frequency, len(chunks)))
