@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -66,3 +69,13 @@ def clean(home: Path, **extra: str) -> dict[str, str]:
         "no_proxy": "127.0.0.1,localhost,::1",
         **extra,
     }
+
+
+@contextmanager
+def locked(name: str) -> Iterator[None]:
+    """Keep two runs of make from writing into the same part of the cache at a time."""
+    locks = cache() / "locks"
+    locks.mkdir(parents=True, exist_ok=True)
+    with (locks / name).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -22,7 +22,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import stage
-from environment import NAME, NAMESPACE, cache, clean, collection, collections_root
+from environment import NAME, NAMESPACE, cache, clean, collection, collections_root, locked
 
 PACKAGE = f"ansible_collections.{NAMESPACE}.{NAME}.plugins"
 TOOLS = str(collection() / "tests" / "tools")
@@ -64,6 +64,7 @@ GATES = (
     gate("mypy-tools", "mypy tests/tools"),
     gate("ruff", "ruff check --no-cache ."),
     gate("ruff-format", "ruff format --no-cache --check ."),
+    gate("shellcheck", "shellcheck .ci/run"),
     gate("yamllint", "yamllint --strict ."),
     gate("licences", "reuse lint --lines"),
     gate("changelog", "antsibull-changelog lint"),
@@ -71,7 +72,17 @@ GATES = (
 )
 
 GROUPS = {
-    "lint": ("ruff", "ruff-format", "mypy", "mypy-tools", "yamllint", "ansible-lint", "licences", "changelog"),
+    "lint": (
+        "ruff",
+        "ruff-format",
+        "mypy",
+        "mypy-tools",
+        "shellcheck",
+        "yamllint",
+        "ansible-lint",
+        "licences",
+        "changelog",
+    ),
     "docs": ("docs-lint", "docsite"),
     "coverage": ("units", "integration", "coverage"),
     "test": tuple(gate.name for gate in GATES),
@@ -81,6 +92,11 @@ PYTEST_SUMMARY = re.compile(r"^=+ .*\b(passed|failed|error|no tests ran)\b.* =+$
 
 
 def run(gate: Gate) -> Result:
+    with locked(gate.name):
+        return run_alone(gate)
+
+
+def run_alone(gate: Gate) -> Result:
     home = cache() / "home"
     extra = {
         "ANSIBLE_COLLECTIONS_PATH": str(collections_root()),

@@ -10,14 +10,13 @@ git repository of its own, too: .cache is ignored by the outer one, so ansible-t
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from environment import REPOSITORY, cache, clean, collection
+from environment import REPOSITORY, cache, clean, collection, locked
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -67,10 +66,7 @@ def stage() -> int:
 
 
 def main() -> None:
-    cache().mkdir(exist_ok=True)
-    # Two runs of make at a time must not write into each other's copy.
-    with (cache() / "stage.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked("stage"):
         print(f"Staged {stage()} files")
 
 

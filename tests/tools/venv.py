@@ -16,7 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from environment import REPOSITORY, cache
+from environment import REPOSITORY, cache, locked
 
 LOCK = REPOSITORY / "tests" / "requirements.txt"
 MODEL = REPOSITORY / "tests" / "requirements-model.txt"
@@ -59,10 +59,11 @@ def main() -> None:
             f"The path of the project has a space in it ({REPOSITORY}), which no virtual environment survives; move it."
         )
     stamp = wanted_stamp()
-    if not STAMP.exists() or STAMP.read_text() != stamp:
-        print(f"Making {VENV.relative_to(REPOSITORY)} with Python {sys.version.split()[0]}", flush=True)
-        make()
-        STAMP.write_text(stamp)
+    with locked("venv"):
+        if not STAMP.exists() or STAMP.read_text() != stamp:
+            print(f"Making {VENV.relative_to(REPOSITORY)} with Python {sys.version.split()[0]}", file=sys.stderr)
+            make()
+            STAMP.write_text(stamp)
 
 
 if __name__ == "__main__":
