@@ -1,0 +1,80 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How to reach the platform: the options every module has."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options:
+  api_key:
+    description:
+      - The API key. Set it once for a play with C(module_defaults) of the group C(group/declarative.openai.openai).
+      - Falls back to the environment variable E(OPENAI_API_KEY).
+    type: str
+  base_url:
+    description:
+      - The URL of the API. Plain C(http) is accepted for this machine alone.
+      - Falls back to the environment variable E(OPENAI_BASE_URL).
+    type: str
+    default: https://api.openai.com/v1
+  organization:
+    description:
+      - The id of the organization the requests are made for, sent as C(OpenAI-Organization).
+      - Falls back to the environment variable E(OPENAI_ORG_ID).
+    type: str
+  api_project:
+    description:
+      - The id of the project the requests are made for, sent as C(OpenAI-Project).
+      - Falls back to the environment variable E(OPENAI_PROJECT_ID).
+    type: str
+  backend:
+    description:
+      - Which API holds assistants, threads, messages and runs. Files and vector stores are the same in each.
+      - V(auto) is V(responses) for OpenAI's own servers and V(assistants) for any other O(base_url).
+      - OpenAI shut its Assistants API down on 2026-08-26. Compatible servers still serve it.
+      - V(responses) is not served by this version yet.
+      - Falls back to the environment variable E(OPENAI_BACKEND).
+    type: str
+    choices: [auto, responses, assistants]
+    default: auto
+  request_timeout:
+    description: How many seconds one request may wait for its answer.
+    type: float
+    default: 60.0
+  max_retries:
+    description:
+      - How often a request is tried again after an answer of 408, 409, 429 or 5xx, or when the server cannot be
+        reached.
+      - The pauses grow, follow C(Retry-After), and end after 300 seconds together.
+      - A request that creates something is not repeated where the first one may have been heard. The object is
+        looked for first.
+    type: int
+    default: 5
+  validate_certs:
+    description: Whether the server's TLS certificate is checked.
+    type: bool
+    default: true
+  ca_path:
+    description: A file or a folder of PEM certificates to check the server's certificate with, instead of the system's.
+    type: path
+  debug_log:
+    description:
+      - A file that gets one JSON line for each request, for finding out what happened. Its mode is 0600.
+      - It has what requests carry, prompts included, but never the API key.
+    type: path
+  registry:
+    description:
+      - A JSON file in which the collection notes the ids of what the API cannot list, threads and runs above all,
+        and hashes of
+        what the API does not give back.
+      - Falls back to the environment variable E(OPENAI_REGISTRY).
+    type: path
+    default: ~/.ansible/openai-registry.json
+requirements:
+  - python >= 3.10
+  - openai >= 3, < 4
+  - tenacity >= 9, < 10
+"""

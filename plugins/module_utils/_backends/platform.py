@@ -1,0 +1,14 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every backend has alike: files and vector stores."""
+
+from __future__ import annotations
+
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint
+
+ENDPOINTS = {
+    "file": Endpoint("/files", "files"),
+    "vector_store": Endpoint("/vector_stores", "vector_stores", kept=("description", "chunking_strategy")),
+    "vector_store_file": Endpoint("/vector_stores/{vector_store_id}/files", "vector_stores.files"),
+}

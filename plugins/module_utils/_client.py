@@ -1,0 +1,300 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The client: the only importer of openai. Retries, paging and error translation are here and nowhere else.
+
+Requests go through the SDK's own transport (authentication, headers, timeouts, multipart), answers come back as plain
+mappings: no model is built where a mapping will do. The SDK's retries are off; tenacity does them, so that a request
+that creates something is never sent twice when the first may have been heard.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import ssl
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO, Any, TypeVar
+
+from ansible_collections.declarative.openai.plugins.module_utils import _debug_log
+from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+
+try:
+    import httpx2
+    import openai
+    import tenacity
+except ImportError as import_error:
+    _MISSING: str | None = str(import_error)
+else:
+    _MISSING = None
+
+T = TypeVar("T")
+
+# Seconds for all tries of one request together, the pauses included.
+_RETRY_BUDGET = 300.0
+_LONGEST_PAUSE = 30.0
+_PAGE = 100
+_TRANSIENT = frozenset({408, 409, 429, 500, 502, 503, 504})
+# After these the server may have done the work all the same.
+_AMBIGUOUS = frozenset({408, 500, 502, 504})
+_FINAL_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
+
+# The name of an uploaded file, and what opens it.
+Upload = tuple[str, Callable[[], IO[bytes]]]
+
+
+class Client:
+    """Requests to one server with one key."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        verify: Any = connection.validate_certs
+        if verify and connection.ca_path:
+            verify = _ssl_context(connection.ca_path)
+        self._sdk = openai.OpenAI(
+            api_key=connection.api_key,
+            base_url=connection.base_url,
+            organization=connection.organization,
+            project=connection.project,
+            timeout=connection.request_timeout,
+            max_retries=0,
+            # A redirect could carry the key to another origin, so none is followed.
+            http_client=openai.DefaultHttpxClient(follow_redirects=False, verify=verify),
+        )
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        upload: Upload | None = None,
+        repeatable: bool = True,
+    ) -> dict[str, Any]:
+        """Send one request, again where that helps, and return the JSON answer.
+
+        ``repeatable`` is False for what must not be done twice: then an ambiguous failure (the server may have done the
+        work) is not retried, and its RequestError says ``ambiguous``.
+        """
+        arguments: dict[str, Any] = {
+            "cast_to": httpx2.Response,
+            "options": {"headers": dict(headers or {}), "params": dict(query or {})},
+        }
+        if body is not None:
+            arguments["body"] = dict(body)
+        if upload:
+            arguments["options"]["headers"]["Content-Type"] = "multipart/form-data"
+
+        def send() -> dict[str, Any]:
+            with self._translated(method, path, query=query, body=body) as said:
+                call: Callable[..., httpx2.Response] = getattr(self._sdk, method.lower())
+                if upload:
+                    with upload[1]() as file:
+                        response = call(path, files=[("file", (upload[0], file))], **arguments)
+                else:
+                    response = call(path, **arguments)
+                said.response = response
+                return _json_object(method, path, response)
+
+        return self._retrying(send, repeatable)
+
+    def pages(
+        self,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        limit: int | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """The objects of a list, page after page, at most ``limit`` of them."""
+        asked = dict(query or {})
+        # A list that is read towards `before` goes on in that direction; any other goes on after its last object.
+        backwards = "before" in asked and "after" not in asked
+        left = limit
+        while left is None or left > 0:
+            asked["limit"] = _PAGE if left is None else min(_PAGE, left)
+            page = self.request("GET", path, query=asked, headers=headers)
+            data = page.get("data") or []
+            yield from data
+            if not page.get("has_more") or not data:
+                return
+            asked["before" if backwards else "after"] = data[0 if backwards else -1]["id"]
+            left = None if left is None else left - len(data)
+
+    def download(self, file_id: str, open_sink: Callable[[], IO[bytes]]) -> None:
+        """The content of a file, piece by piece into what ``open_sink`` opens (anew for each try)."""
+
+        def receive() -> None:
+            with (
+                self._translated("GET", f"/files/{file_id}/content") as said,
+                open_sink() as sink,
+                self._sdk.files.with_streaming_response.content(file_id) as response,
+            ):
+                said.response = response.http_response
+                for piece in response.iter_bytes():
+                    sink.write(piece)
+
+        self._retrying(receive, True)
+
+    def _retrying(self, send: Callable[[], T], repeatable: bool) -> T:
+        exponential = tenacity.wait_random_exponential(multiplier=0.5, max=_LONGEST_PAUSE)
+
+        def worth_it(error: BaseException) -> bool:
+            return isinstance(error, RequestError) and error.transient and (repeatable or not error.ambiguous)
+
+        def pause(state: Any) -> float:
+            asked: float | None = state.outcome.exception().retry_after
+            return asked if asked is not None else exponential(state)
+
+        retrying = tenacity.Retrying(
+            retry=tenacity.retry_if_exception(worth_it),
+            stop=tenacity.stop_after_attempt(self._connection.max_retries + 1)
+            | tenacity.stop_before_delay(_RETRY_BUDGET),
+            wait=pause,
+            reraise=True,
+        )
+        return retrying(send)
+
+    def _translated(
+        self, method: str, path: str, query: Mapping[str, Any] | None = None, body: Mapping[str, Any] | None = None
+    ) -> _Exchange:
+        return _Exchange(self._connection, {"method": method, "path": path, "query": query, "body": body})
+
+
+class _Exchange:
+    """One try of one request: its failure translated, its line in the debug log written."""
+
+    def __init__(self, connection: Connection, asked: Mapping[str, Any]) -> None:
+        self._connection = connection
+        self._asked = asked
+        self.response: httpx2.Response | None = None
+
+    def __enter__(self) -> _Exchange:
+        self._started = time.monotonic()
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        failure = self._translate(error) if error else None
+        headers = self.response.headers if self.response is not None else {}
+        _debug_log.write(
+            self._connection.debug_log,
+            self._redacted,
+            {
+                **self._asked,
+                "status": failure.status
+                if failure
+                else self.response.status_code
+                if self.response is not None
+                else None,
+                "error": failure.msg if failure else None,
+                "request_id": failure.details.get("request_id") if failure else headers.get("x-request-id"),
+                "seconds": round(time.monotonic() - self._started, 3),
+            },
+        )
+        if failure and failure is not error:
+            raise failure from error
+
+    def _translate(self, error: BaseException) -> RequestError | None:
+        """The SDK's exception as one sentence. None for what is not the server's or the network's doing."""
+        if isinstance(error, RequestError):
+            return error
+        if isinstance(error, openai.APIStatusError):
+            return self._refusal(error)
+        if not isinstance(error, (openai.APIConnectionError, httpx2.HTTPError)):
+            return None
+        cause = error.__cause__ or error
+        heard = not isinstance(
+            cause, (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
+        )
+        if isinstance(cause, httpx2.TimeoutException):
+            seconds = self._connection.request_timeout
+            reason = f"did not answer within {seconds:g} s; raise request_timeout or try again later"
+        elif heard:
+            reason = f"broke the connection off ({cause}); try again later"
+        else:
+            reason = f"cannot be reached ({cause}); check base_url and the network"
+        message = f"{self._connection.base_url} {reason} ({self._asked['method']} {self._asked['path']})."
+        return RequestError(self._redacted(message), transient=True, ambiguous=heard)
+
+    def _refusal(self, error: openai.APIStatusError) -> RequestError:
+        status = error.status_code
+        said = error.body if isinstance(error.body, dict) else {}
+        message = " ".join(str(said.get("message") or f"HTTP {status} {error.response.reason_phrase}").split()).rstrip(
+            "."
+        )
+        if status == 401:
+            message = f"The server refused the API key ({message}); check api_key, organization and api_project"
+        elif 300 <= status < 400:
+            there = error.response.headers.get("location", "nowhere")
+            message = (
+                f"The server redirects to {there}, which is not followed, since it would get the key; correct base_url"
+            )
+        elif not said.get("message"):
+            message = f"{self._asked['method']} {self._asked['path']} was answered with {message}; check base_url"
+        code = said.get("code")
+        return RequestError(
+            self._redacted(message) + ".",
+            transient=status in _TRANSIENT and code not in _FINAL_CODES,
+            ambiguous=status in _AMBIGUOUS,
+            retry_after=_retry_after(error.response.headers),
+            status=status,
+            code=code,
+            type=said.get("type"),
+            param=said.get("param"),
+            request_id=error.request_id,
+        )
+
+    def _redacted(self, text: str) -> str:
+        return text.replace(self._connection.api_key, "********")
+
+
+@functools.lru_cache(maxsize=8)
+def client_for(connection: Connection) -> Client:
+    """The client of this connection; making one costs a TLS context, so it is kept for the process."""
+    if _MISSING:
+        raise PlatformError(
+            f"The Python libraries of this collection are missing where the task runs ({_MISSING}); "
+            "install them there with: pip install 'openai>=3,<4' 'tenacity>=9,<10'."
+        )
+    return Client(connection)
+
+
+def _json_object(method: str, path: str, response: httpx2.Response) -> dict[str, Any]:
+    try:
+        answer = response.json()
+    except ValueError:
+        answer = None
+    if isinstance(answer, dict):
+        return answer
+    kind = response.headers.get("content-type", "no content type")
+    raise RequestError(
+        f"The answer to {method} {path} is not the JSON of an OpenAI-compatible server ({kind}); "
+        "check base_url, which often ends in /v1.",
+        ambiguous=True,
+        status=response.status_code,
+    )
+
+
+def _ssl_context(ca_path: str) -> ssl.SSLContext:
+    path = os.path.expanduser(ca_path)
+    try:
+        is_folder = os.path.isdir(path)
+        return ssl.create_default_context(cafile=None if is_folder else path, capath=path if is_folder else None)
+    except (OSError, ssl.SSLError) as error:
+        raise PlatformError(
+            f"ca_path {ca_path} cannot be used ({error}); name a file or a folder of PEM certificates."
+        ) from error
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds the server asks to wait. A date or nonsense counts as nothing said."""
+    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        try:
+            return max(float(headers[name]) * unit, 0.0)
+        except (KeyError, ValueError):
+            continue
+    return None

@@ -1,0 +1,104 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Named comparers. Each takes what is wanted and what is there, and returns both in a form that is equal when they
+mean the same.
+
+The form is also what a diff shows, so that defaults the server fills in never appear as a change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+Comparer = Callable[[Any, Any], tuple[Any, Any]]
+
+# Metadata keys with this prefix are the collection's own; users neither see nor lose them.
+RESERVED = "do."
+
+# What the API answers for tool settings that were not given.
+_TOOL_DEFAULTS: dict[str, Any] = {
+    "strict": False,
+    "ranking_options": {"ranker": "default_2024_08_21", "score_threshold": 0.0},
+}
+_RANKER_DEFAULTS: dict[str, Any] = {"ranker": "auto"}
+
+
+def is_empty(value: Any) -> bool:
+    """'', [], {} and None all mean "nothing there"; 0 and False are values."""
+    return value is None or value == "" or value == [] or value == {}
+
+
+def equal(want: Any, have: Any) -> tuple[Any, Any]:
+    """The same value; an empty string, list or mapping is the same as none."""
+    return (None if is_empty(want) else want), (None if is_empty(have) else have)
+
+
+def unordered(want: Any, have: Any) -> tuple[Any, Any]:
+    """The same members in any order."""
+    return tuple(sorted(value or [], key=_sort_key) for value in (want, have))  # type: ignore[return-value]
+
+
+def subset(want: Any, have: Any) -> tuple[Any, Any]:
+    """Equal in the keys that are declared, at every depth: for mappings that the server completes."""
+    if isinstance(want, dict) and isinstance(have, dict):
+        pairs = {name: subset(value, have.get(name)) for name, value in want.items()}
+        return {name: pair[0] for name, pair in pairs.items()}, {name: pair[1] for name, pair in pairs.items()}
+    return equal(want, have)
+
+
+def metadata(want: Any, have: Any) -> tuple[Any, Any]:
+    """The same pairs; the collection's reserved keys do not count."""
+    return tuple(  # type: ignore[return-value]
+        {name: text for name, text in (value or {}).items() if not name.startswith(RESERVED)} for value in (want, have)
+    )
+
+
+def tools(want: Any, have: Any) -> tuple[Any, Any]:
+    """The same tools in the same order; settings at the API's defaults are the same as settings left out."""
+    return _plain(want or []), _plain(have or [])
+
+
+def tools_or_text(want: Any, have: Any) -> tuple[Any, Any]:
+    """A word such as ``auto``, or a mapping compared as a tool is; nothing there is ``auto``."""
+    return _plain(want or "auto"), _plain(have or "auto")
+
+
+def tool_resources(want: Any, have: Any) -> tuple[Any, Any]:
+    """Equal for the tools that are declared; ids in any order; an inline vector store equals any one that is "
+    "attached."""
+    wanted: dict[str, Any] = {}
+    present: dict[str, Any] = {}
+    for tool, resources in (want or {}).items():
+        given = resources or {}
+        there = (have or {}).get(tool) or {}
+        if given.get("vector_stores") and there.get("vector_store_ids"):
+            given = {"vector_store_ids": there["vector_store_ids"]}
+        for name in given:
+            wanted[f"{tool}.{name}"], present[f"{tool}.{name}"] = unordered(given[name], there.get(name))
+    if want == {}:
+        present = {
+            f"{tool}.{name}": ids for tool, there in (have or {}).items() for name, ids in (there or {}).items() if ids
+        }
+    return wanted, present
+
+
+def _plain(value: Any) -> Any:
+    """Without what means "default": None, and the settings in the table above."""
+    if isinstance(value, list):
+        return [_plain(member) for member in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {
+        name: member if name == "parameters" else _plain(member)
+        for name, member in value.items()
+        if member is not None and _TOOL_DEFAULTS.get(name, ...) != member and _RANKER_DEFAULTS.get(name, ...) != member
+    }
+    # An empty `file_search: {}` or `parameters: {}` says as much as none at all.
+    return {name: member for name, member in kept.items() if member != {}}
+
+
+def _sort_key(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=str)

@@ -1,0 +1,106 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How to reach the platform, checked before anything is sent."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+
+OPENAI_HOST = "api.openai.com"
+
+
+@dataclass(frozen=True)
+class Connection:
+    """The connection options of a task. Hashable: one client serves all tasks of a process that share it."""
+
+    api_key: str = field(repr=False)
+    base_url: str
+    organization: str | None = None
+    project: str | None = None
+    request_timeout: float = 60.0
+    max_retries: int = 5
+    validate_certs: bool = True
+    ca_path: str | None = None
+    debug_log: str | None = None
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Any]) -> Connection:
+        """Raises PlatformError, in one sentence, for what cannot work."""
+        return cls(
+            api_key=_checked_key(params.get("api_key")),
+            base_url=_checked_url(params["base_url"]),
+            organization=params.get("organization") or None,
+            project=params.get("api_project") or None,
+            request_timeout=_at_least("request_timeout", params["request_timeout"], 0.001),
+            max_retries=int(_at_least("max_retries", params["max_retries"], 0)),
+            validate_certs=params["validate_certs"],
+            ca_path=params.get("ca_path"),
+            debug_log=params.get("debug_log"),
+        )
+
+    @property
+    def is_openai(self) -> bool:
+        """Whether this is OpenAI's own server (a regional one included), not a compatible one."""
+        host = urlsplit(self.base_url).hostname or ""
+        return host == OPENAI_HOST or host.endswith("." + OPENAI_HOST)
+
+
+def _checked_key(key: str | None) -> str:
+    if not key:
+        raise PlatformError("No API key is set; set the option api_key or the environment variable OPENAI_API_KEY.")
+    if any(not 32 < ord(character) < 127 for character in key):
+        raise PlatformError(
+            "The API key has a space, a line break or another character that no key has, often the end of the "
+            "line of the "
+            "file it was read from; give it without that, for example with the filter trim."
+        )
+    return key
+
+
+def _checked_url(url: str) -> str:
+    parts = urlsplit(url)
+    try:
+        host = parts.hostname
+        _ = parts.port  # raises for what is not a number
+    except ValueError:
+        host = None
+    if (
+        parts.scheme not in ("http", "https")
+        or not host
+        or parts.query
+        or parts.fragment
+        or any(c.isspace() for c in url)
+    ):
+        raise PlatformError(f"base_url {url!r} is not the URL of a server; give one like https://api.openai.com/v1.")
+    if parts.username or parts.password:
+        raise PlatformError(
+            "base_url has a user name or a password in it, which logs would show; give the key with api_key."
+        )
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise PlatformError(
+            f"base_url {url!r} would send the API key unencrypted; use https, or http for a server on this "
+            f"machine alone."
+        )
+    return url.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _at_least(name: str, value: float, least: float) -> float:
+    if value < least:
+        raise PlatformError(f"{name} is {value:g}; give a number of at least {least:g}.")
+    return value

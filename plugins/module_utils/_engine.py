@@ -1,0 +1,281 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The engine: from what is declared and what is there to what has to be done, and doing it.
+
+``plan`` is pure. ``converge`` is the one place that knows check mode and makes the diff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ansible_collections.declarative.openai.plugins.module_utils import _identity
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._fields import project
+from ansible_collections.declarative.openai.plugins.module_utils._registry import fingerprint
+from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Resource, Task
+
+Action = Literal["none", "create", "update", "replace", "delete", "verb"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What has to be done. ``before`` and ``after`` are the diff: declared fields only."""
+
+    action: Action
+    #: The declared fields that differ.
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    #: Declared fields that cannot be compared, because nobody noted what they were made of.
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass
+class Outcome:
+    """What a task returns, whoever runs it."""
+
+    changed: bool
+    result: dict[str, Any]
+    diff: dict[str, Any] | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    def as_result(self) -> dict[str, Any]:
+        return {"changed": self.changed, **self.result, **({"diff": self.diff} if self.diff is not None else {})}
+
+
+def plan(
+    resource: Resource,
+    want: Mapping[str, Any],
+    current: Object | None,
+    inputs: Mapping[str, str],
+    state: str,
+    *,
+    removable: bool = True,
+) -> Plan:
+    """What brings ``current`` (None: it is not there) to ``state`` with the fields of ``want``.
+
+    ``inputs`` are the recorded fingerprints of what the API does not give back.
+    """
+    if state == "absent":
+        if current is None or not removable:
+            return Plan("none")
+        named = {
+            name: value
+            for name, value in (project(resource.fields, current) or {}).items()
+            if name in ("id", *resource.natural_key)
+        }
+        return Plan("delete", before=named)
+    if state in resource.verbs:
+        if current is None:
+            raise PlatformError(f"There is no {resource.title} to be {state}; name it with {resource.id_option}.")
+        verb = resource.verbs[state]
+        if not verb.applies(current):
+            return Plan("none", before={"status": current["status"]}, after={"status": current["status"]})
+        return Plan("verb", before={"status": current["status"]}, after={"status": verb.status})
+    if current is None:
+        missing = [one.name for one in resource.fields if one.needed and one.name not in want]
+        if missing:
+            raise PlatformError(
+                f"This {resource.title} does not exist yet, and to create it {' and '.join(missing)} must be set."
+            )
+        return Plan("create", changes=want, after=want)
+    return _compare(resource, want, current, inputs)
+
+
+def _compare(resource: Resource, want: Mapping[str, Any], current: Object, inputs: Mapping[str, str]) -> Plan:
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    changes: dict[str, Any] = {}
+    unknown: list[str] = []
+    replace = resource.redo(current)
+    if replace:
+        before["status"], after["status"] = current["status"], "(made anew)"
+    for one in resource.fields:
+        if one.name not in want:
+            continue
+        value = want[one.name]
+        if one.mode == "input":
+            noted = inputs.get(one.name)
+            if noted is None:
+                unknown.append(one.name)
+                continue
+            is_same = noted == fingerprint(value)
+            there, wanted = (value if is_same else f"(recorded as {noted})"), value
+        elif one.kept and one.name not in current:
+            if one.mode == "replace":
+                unknown.append(one.name)
+                continue
+            is_same, there, wanted = False, None, value
+        else:
+            wanted, there = one.same(value, one.value_in(current))
+            is_same = wanted == there
+        # Where nothing differs the user's own form stands on both sides, so that the diff shows what differs alone.
+        before[one.name], after[one.name] = (value, value) if is_same else (there, wanted)
+        if not is_same:
+            changes[one.name] = value
+            replace = replace or one.mode in ("replace", "input")
+    if replace:
+        return Plan("replace", changes, before, after, tuple(unknown))
+    return Plan("update" if changes else "none", changes, before, after, tuple(unknown))
+
+
+def converge(resource: Resource, params: Mapping[str, Any], *, check_mode: bool) -> Outcome:
+    """Bring one object to the state that is declared; in check mode only say what would be done."""
+    task = Task.open(resource, params, check_only=check_mode)
+    _identity.check_ids(task)
+    resource.prepare(task)
+    _identity.resolve(task)
+    current = _identity.find(task)
+    todo = plan(
+        resource,
+        task.want,
+        current,
+        task.entry.inputs if task.entry else {},
+        params["state"],
+        removable=current is not None and resource.removable(task, current),
+    )
+    shown = [one.name for one in resource.fields if one.is_option]
+    unknown = [name for name in todo.unknown if name in shown]
+    if unknown:
+        task.warnings.append(
+            f"{', '.join(unknown)} of {resource.title} {(current or {}).get('id')} cannot be compared: the API "
+            f"does not give it back, "
+            "and this collection did not make the object."
+        )
+    if check_mode:
+        obj = _predict(task, current, todo)
+        real = current if todo.action in ("none", "update") else None
+    else:
+        obj = _apply_reporting(task, current, todo)
+        real = None if todo.action == "delete" else obj
+    result = {"id": (obj or {}).get("id"), resource.name: project(resource.fields, obj)}
+    return Outcome(
+        changed=todo.action != "none",
+        result={**result, **resource.extra(task, real)},
+        diff={"before": dict(todo.before), "after": dict(todo.after)},
+        warnings=task.warnings,
+    )
+
+
+def _predict(task: Task, current: Object | None, todo: Plan) -> Object | None:
+    """The object as it would be."""
+    by_name = {one.name: one for one in task.resource.fields}
+    if todo.action in ("create", "replace"):
+        values = _full_values(task, current) if todo.action == "replace" else task.want
+        return {
+            **task.parents,
+            **{by_name[name].wire_name: value for name, value in values.items() if name in by_name},
+            "id": UNKNOWN_ID,
+        }
+    if todo.action == "update" and current:
+        return {**current, **{by_name[name].wire_name: value for name, value in todo.changes.items()}}
+    if todo.action == "verb" and current:
+        return {**current, **todo.after}
+    return current
+
+
+def _apply_reporting(task: Task, current: Object | None, todo: Plan) -> Object | None:
+    """Apply; a failure on the way says what was done by then."""
+    try:
+        return _apply(task, current, todo)
+    except PlatformError as error:
+        if task.written is not None:
+            resource = task.resource
+            done = {"changed": True, "id": task.written["id"], resource.name: project(resource.fields, task.written)}
+            error.details = {**done, **error.details}
+        raise
+
+
+def _apply(task: Task, current: Object | None, todo: Plan) -> Object | None:
+    resource = task.resource
+    if todo.action == "create":
+        return _make(task, task.want)
+    if current is None:
+        return None
+    if todo.action == "delete":
+        resource.delete(task, current)
+        _identity.forget(task, current)
+        return current
+    if todo.action == "verb":
+        task.written = resource.act(task, current, resource.verbs[task.params["state"]])
+        return resource.settle(task, task.written)
+    if todo.action == "replace":
+        return _replace(task, current)
+    if todo.action == "update":
+        task.written = current = resource.update(task, current, todo.changes)
+        _identity.record(task, current)
+    if task.params["state"] == "present":
+        current = resource.settle(task, current)
+    return current
+
+
+def _make(task: Task, values: Mapping[str, Any]) -> Object:
+    task.written = _create_once(task, values)
+    _identity.record(task, task.written)
+    task.written = task.resource.settle(task, task.written)
+    return task.written
+
+
+def _replace(task: Task, current: Object) -> Object:
+    """The new one first, then the old one goes: a failure on the way leaves the old one in place."""
+    resource, old_entry = task.resource, task.entry
+    if resource.natural_key and not task.known:
+        task.known = {obj["id"] for obj in resource.matches(task)}
+    try:
+        made = _make(task, _full_values(task, current))
+    except PlatformError:
+        if resource.replaces and task.written is not None:
+            resource.delete(task, task.written)
+            _identity.forget(task, task.written)
+            _identity.restore(task, old_entry)
+            task.written = None
+        raise
+    if resource.replaces:
+        try:
+            resource.delete(task, current)
+            _identity.forget_replaced(task, current)
+        except PlatformError as error:
+            raise PlatformError(
+                f"{resource.title} {made['id']} replaces {current['id']}, which could not be deleted "
+                f"({error.msg}); delete it yourself.",
+                **error.details,
+            ) from error
+    return made
+
+
+def _full_values(task: Task, current: Object | None) -> dict[str, Any]:
+    """For a replacement: what is declared, and as it was what is not."""
+    carried = {
+        one.name: one.value_in(current or {})
+        for one in task.resource.fields
+        if one.mode in ("update", "replace") and one.is_option
+    }
+    return {**{name: value for name, value in carried.items() if value is not None}, **task.want}
+
+
+def _create_once(task: Task, values: Mapping[str, Any]) -> Object:
+    """Create; after a failure that leaves open whether it was done, look for the object before trying again."""
+    resource = task.resource
+    for _attempt in range(task.params["max_retries"] + 1):
+        try:
+            return resource.create(task, values)
+        except RequestError as error:
+            if not error.ambiguous:
+                raise
+            if not resource.natural_key:
+                raise PlatformError(
+                    f"{error.msg.rstrip('.')}; the {resource.title} may have been made all the same, and since "
+                    f"the API cannot list "
+                    f"them it is not sent again: look at the server, then run the task again.",
+                    **error.details,
+                ) from error
+            last = error
+            for obj in resource.matches(task):
+                if obj["id"] not in task.known:
+                    return obj
+    raise last

@@ -1,0 +1,102 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fields: one table per kind, from which come the options, the request body, the comparison and the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ansible_collections.declarative.openai.plugins.module_utils._compare import Comparer, equal, is_empty
+
+Mode = Literal["update", "replace", "input", "path", "read"]
+
+_NOT_SENT: Any = object()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One property of a kind.
+
+    ``mode`` says what the API can do with it: ``update`` is changed in place, a difference in ``replace`` needs a new
+    object, ``input`` is like ``replace`` but never given back by the API (the registry keeps its hash), ``path`` is
+    part of the address, ``read`` is only ever an answer.
+    """
+
+    name: str
+    type: str = "str"
+    mode: Mode = "update"
+    #: The rest of the option as AnsibleModule takes it (elements, choices, options, required ...).
+    option: Mapping[str, Any] | None = field(default_factory=dict)
+    #: The name in the request and in the answer, where it is not ``name``. None: never sent.
+    wire: str | None = ""
+    #: The value in the API's object, where it is more than ``object[wire]``.
+    read: Callable[[Mapping[str, Any]], Any] | None = None
+    #: The option's value in the API's form; raises PlatformError for what the API would refuse.
+    clean: Callable[[str, Any], Any] | None = None
+    same: Comparer = equal
+    #: What is sent to clear it, where that is not the empty value itself.
+    cleared: Any = _NOT_SENT
+    #: Whether the result shows it. Inputs that the API does not give back are not shown.
+    result: bool = True
+    #: Whether the object cannot be created without it.
+    needed: bool = False
+    #: Kept in the object's reserved metadata, because the API takes it but does not give it back.
+    kept: bool = False
+
+    @property
+    def wire_name(self) -> str:
+        return self.wire or self.name
+
+    @property
+    def is_managed(self) -> bool:
+        return self.mode in ("update", "replace", "input")
+
+    @property
+    def is_option(self) -> bool:
+        return self.mode != "read" and self.option is not None
+
+    def value_in(self, obj: Mapping[str, Any]) -> Any:
+        return self.read(obj) if self.read else obj.get(self.wire_name)
+
+    def to_option(self) -> dict[str, Any]:
+        return {"type": self.type, **(self.option or {})}
+
+
+def options(fields: Iterable[Field]) -> dict[str, dict[str, Any]]:
+    return {one.name: one.to_option() for one in fields if one.is_option}
+
+
+def declared(fields: Iterable[Field], params: Mapping[str, Any]) -> dict[str, Any]:
+    """The managed fields the user set, in the API's form. An option left out is unmanaged."""
+    values: dict[str, Any] = {}
+    for one in fields:
+        value = params.get(one.name)
+        if one.is_managed and one.is_option and value is not None:
+            values[one.name] = one.clean(one.name, value) if one.clean else value
+    return values
+
+
+def body(fields: Iterable[Field], values: Mapping[str, Any], *, creating: bool) -> dict[str, Any]:
+    """The request body for these values. Nothing is sent to clear what does not exist yet."""
+    sent: dict[str, Any] = {}
+    for one in fields:
+        if one.name not in values or one.wire is None:
+            continue
+        value = values[one.name]
+        if is_empty(value):
+            if creating:
+                continue
+            if one.cleared is not _NOT_SENT:
+                value = one.cleared
+        sent[one.wire_name] = value
+    return sent
+
+
+def project(fields: Iterable[Field], obj: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The object as results show it: the same names always, None for what the API did not say."""
+    if obj is None:
+        return None
+    return {one.name: one.value_in(obj) for one in fields if one.result}

@@ -1,0 +1,159 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Finding the one object a task means: by id, by its key in the registry, or by its natural key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object, checked_id
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, fingerprint
+from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Task
+
+
+def check_ids(task: Task) -> None:
+    """Refuse what is no id before anything is sent. In check mode an id may still be unknown."""
+    for name in (task.resource.id_option, *task.resource.parents):
+        value = task.params.get(name)
+        if value is not None and not (task.check_only and value == UNKNOWN_ID):
+            checked_id(name, value)
+
+
+def is_unknown(task: Task, id: str | None) -> bool:
+    """Whether the object lies where, in check mode, nothing is yet."""
+    return UNKNOWN_ID in (id, *task.parents.values())
+
+
+def resolve(task: Task) -> None:
+    """Put the ids of the objects that are named in place of their names."""
+    for reference in task.resource.references:
+        name = task.params.get(reference.option)
+        in_address = reference.target in task.resource.parents
+        if (
+            name is None
+            or task.params.get(reference.target) is not None
+            or (task.params["state"] != "present" and not in_address)
+        ):
+            continue
+        found = [
+            obj["id"] for obj in task.endpoints(reference.kind).list(task.client, {}) if obj.get(reference.key) == name
+        ]
+        title = reference.kind.replace("_", " ")
+        if len(found) > 1:
+            raise PlatformError(
+                f"{len(found)} {title}s have the {reference.key} {name!r}: {', '.join(found)}; give "
+                f"{reference.target} instead.",
+                ids=found,
+            )
+        if not found and not task.check_only and task.params["state"] == "present":
+            raise PlatformError(
+                f"No {title} has the {reference.key} {name!r}; create it first, or give {reference.target}."
+            )
+        if not found and task.params["state"] == "present":
+            task.warnings.append(
+                f"No {title} has the {reference.key} {name!r} yet; check mode takes it that an earlier task creates it."
+            )
+        (task.parents if in_address else task.want)[reference.target] = (found or [UNKNOWN_ID])[0]
+
+
+def find(task: Task) -> Object | None:
+    """The object as it is, or None. Raises PlatformError when the id is unknown or two objects match."""
+    resource, params = task.resource, task.params
+    id = params.get(resource.id_option)
+    if is_unknown(task, id):
+        return None
+    if id is not None:
+        found = resource.fetch(task, id)
+        if found is None and params["state"] != "absent" and not resource.chosen_id:
+            raise PlatformError(
+                f"No {resource.title} has the id {id!r}; correct {resource.id_option}, or leave it out to create one."
+            )
+    elif resource.keyed:
+        found = _recorded(task)
+    else:
+        found = _matching(task)
+    if found is None:
+        return None
+    if not resource.keyed and any(one.mode == "input" for one in resource.fields):
+        task.entry = task.registry.get(resource.kind, found["id"])
+    return resource.complete(task, found)
+
+
+def record(task: Task, obj: Object) -> None:
+    """Note in the registry where the object is and what it was made of, if it is one that has to be noted."""
+    key = _registry_key(task, obj)
+    if key:
+        known = task.entry.inputs if task.entry and task.entry.id == obj["id"] else {}
+        task.entry = Entry(obj["id"], dict(task.parents), {**known, **inputs_of(task)})
+        task.registry.put(task.resource.kind, key, task.entry)
+
+
+def forget(task: Task, obj: Object) -> None:
+    key = _registry_key(task, obj)
+    if key:
+        task.registry.drop(task.resource.kind, key)
+
+
+def forget_replaced(task: Task, obj: Object) -> None:
+    """A key names the new object by now; only an entry under the old object's own id is left over."""
+    if not task.resource.keyed:
+        forget(task, obj)
+
+
+def restore(task: Task, entry: Entry | None) -> None:
+    """Put back what the registry said before a replacement that failed."""
+    key = (task.params.get("key") if task.resource.keyed else entry.id) if entry else None
+    if key and entry:
+        task.registry.put(task.resource.kind, key, entry)
+
+
+def inputs_of(task: Task) -> dict[str, str]:
+    """Fingerprints of the declared fields that the API does not give back."""
+    names = {one.name for one in task.resource.fields if one.mode == "input"}
+    return {name: fingerprint(value) for name, value in task.want.items() if name in names}
+
+
+def _registry_key(task: Task, obj: Mapping[str, Any]) -> str | None:
+    if task.resource.keyed:
+        return task.params.get("key")
+    return obj["id"] if inputs_of(task) or task.entry else None
+
+
+def _recorded(task: Task) -> Object | None:
+    key = task.params.get("key")
+    if key is None:
+        return None
+    task.entry = task.registry.get(task.resource.kind, key)
+    if task.entry is None:
+        return None
+    task.parents = {**task.entry.parents, **task.parents}
+    if is_unknown(task, None):
+        return None
+    # A run moved to another thread is another run; the one recorded is looked up where it was.
+    found = task.resource.fetch(
+        Task(**{**vars(task), "parents": {**task.parents, **task.entry.parents}}), task.entry.id
+    )
+    if found is None:
+        task.warnings.append(
+            f"The {task.resource.title} recorded as {key!r} ({task.entry.id}) is no longer known to the server."
+        )
+        task.entry = None
+    return found
+
+
+def _matching(task: Task) -> Object | None:
+    resource = task.resource
+    found = resource.matches(task)
+    task.known = {obj["id"] for obj in found}
+    if len(found) > 1:
+        ids = ", ".join(obj["id"] for obj in found)
+        key = ", ".join(f"{name} {task.want.get(name)!r}" for name in resource.natural_key)
+        raise PlatformError(
+            f"{len(found)} {resource.title}s have the same {key}: {ids}; name the one you mean with "
+            f"{resource.id_option}.",
+            ids=sorted(task.known),
+        )
+    return found[0] if found else None

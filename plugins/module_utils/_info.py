@@ -1,0 +1,113 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Info modules: what is there, narrowed by id, by query and by filters. They change nothing."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils import _identity
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
+from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome
+from ansible_collections.declarative.openai.plugins.module_utils._fields import project
+from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
+from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, Spec
+
+
+def same_text(obj: Object, name: str, wanted: Any) -> bool:
+    return bool(obj.get(name) == wanted)
+
+
+def name_pattern(obj: Object, _name: str, wanted: Any) -> bool:
+    """Shell-style: '*' and '?' stand for characters."""
+    return fnmatch.fnmatchcase(obj.get("name") or "", wanted)
+
+
+def has_metadata(obj: Object, _name: str, wanted: Mapping[str, Any]) -> bool:
+    """All the pairs that are asked for."""
+    pairs = obj.get("metadata") or {}
+    return all(pairs.get(key) == str(value) for key, value in wanted.items())
+
+
+@dataclass(frozen=True)
+class Filter:
+    """An option that narrows the list on this side, since the API cannot."""
+
+    name: str
+    keeps: Callable[[Object, str, Any], bool] = same_text
+    type: str = "str"
+
+
+@dataclass(frozen=True)
+class Query:
+    """An option that goes to the server with the list, as it is."""
+
+    name: str
+    option: Mapping[str, Any] = field(default_factory=dict)
+    wire: str = ""
+
+
+LIMIT: Mapping[str, Any] = {"limit": {"type": "int"}}
+ORDER = Query("order", {"choices": ["asc", "desc"]})
+PAGING = (ORDER, Query("after"), Query("before"))
+
+
+@dataclass(frozen=True)
+class Info:
+    """The declaration of an info module."""
+
+    resource: Resource
+    #: The name of the list in the result.
+    plural: str
+    filters: tuple[Filter, ...] = ()
+    query: tuple[Query, ...] = ()
+    #: Further options and rules.
+    spec: Spec = field(default_factory=Spec)
+    #: Query options that a look at one object takes too.
+    query_one: tuple[str, ...] = ()
+    #: What else is done with the objects found; it must leave the platform as it is.
+    then: Callable[[Task, list[Object]], dict[str, Any]] | None = None
+
+    def argument_spec(self) -> Spec:
+        parents = {name: {"type": "str", "required": True} for name in self.resource.parents}
+        own = {
+            self.resource.id_option: {"type": "str"},
+            **{one.name: {"type": one.type} for one in self.filters},
+            **{one.name: {"type": "str", **one.option} for one in self.query},
+        }
+        return CONNECTION.merge(Spec(options={**parents, **own, **LIMIT}), self.spec)
+
+
+def gather(info: Info, params: Mapping[str, Any], *, check_mode: bool) -> Outcome:
+    """The objects there are. Check mode makes no difference but for what ``then`` would write to disk."""
+    resource = info.resource
+    task = Task.open(Resource(resource.kind, (), parents=resource.parents), params, check_only=check_mode)
+    _identity.check_ids(task)
+    objects = [obj for obj in _found(info, task) if _kept(info.filters, obj, params)][: params.get("limit")]
+    shown = [project(resource.fields, obj) for obj in objects]
+    more = info.then(task, objects) if info.then else {}
+    return Outcome(changed=False, result={info.plural: shown, **more}, warnings=task.warnings)
+
+
+def _found(info: Info, task: Task) -> Iterable[Object]:
+    params = task.params
+    query = {one.wire or one.name: params[one.name] for one in info.query if params.get(one.name) is not None}
+    id = params.get(info.resource.id_option)
+    if _identity.is_unknown(task, id):
+        return []
+    if id is not None:
+        one = task.endpoint.get(
+            task.client, task.parents, id, {name: query[name] for name in info.query_one if name in query}
+        )
+        return [one] if one else []
+    # With a filter on this side the limit counts what is left, so the whole list has to be read.
+    narrows = any(params.get(one.name) is not None for one in info.filters)
+    return task.endpoint.list(task.client, task.parents, query, None if narrows else params.get("limit"))
+
+
+def _kept(filters: Iterable[Filter], obj: Object, params: Mapping[str, Any]) -> bool:
+    return all(one.keeps(obj, one.name, params[one.name]) for one in filters if params.get(one.name) is not None)

@@ -1,0 +1,202 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A resource: the declaration of one kind, and the methods a kind may have its own version of.
+
+Resources never see Ansible: they get a Task, return the API's objects and raise PlatformError. What they do must be
+safe
+to do, since the engine alone knows check mode: only create, update, delete and settle are kept from running in it.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils._backends import endpoint
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
+from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload, client_for
+from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, body, declared, options
+from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, Registry
+from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, Spec
+
+# The id, in check mode, of what would be created. It is no valid id, so that it can never be sent.
+UNKNOWN_ID = "(known after apply)"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An option that names another object, resolved to its id: ``assistant_name`` to ``assistant_id``."""
+
+    option: str
+    target: str
+    kind: str
+    key: str = "name"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A state of its own, reached by a POST to ``path`` below the object: ``state: cancelled`` by ``cancel``."""
+
+    path: str
+    #: Whether the object is still to be brought there.
+    applies: Callable[[Mapping[str, Any]], bool]
+    #: The status it will have.
+    status: str
+
+
+@dataclass
+class Task:
+    """One task at work: what is wanted, where, and what came of it so far."""
+
+    resource: Resource
+    params: Mapping[str, Any]
+    client: Client
+    registry: Registry
+    endpoints: Callable[[str], Endpoint]
+    #: Managed fields that are declared, in the API's form.
+    want: dict[str, Any]
+    #: The ids in the address of the object.
+    parents: dict[str, str]
+    check_only: bool = False
+    warnings: list[str] = field(default_factory=list)
+    #: Ids that matched the natural key before anything was created.
+    known: set[str] = field(default_factory=set)
+    #: What the registry knows of the object.
+    entry: Entry | None = None
+    #: The object as this task last wrote it. None as long as nothing was written.
+    written: Object | None = None
+
+    @property
+    def endpoint(self) -> Endpoint:
+        return self.endpoints(self.resource.kind)
+
+    @classmethod
+    def open(cls, resource: Resource, params: Mapping[str, Any], *, check_only: bool = False) -> Task:
+        """Everything that can be checked without a call is checked here."""
+        connection = Connection.from_params(params)
+        want = declared(resource.fields, params)
+        task = cls(
+            resource=resource,
+            params=params,
+            client=client_for(connection),
+            registry=Registry(params["registry"], connection.base_url, connection.project),
+            endpoints=lambda kind: endpoint(kind, params["backend"], connection),
+            want=want,
+            parents={name: params[name] for name in resource.parents if params.get(name) is not None},
+            check_only=check_only,
+        )
+        # A body that cannot be sent is refused now, not after the first look at the server.
+        task.endpoint.to_wire(body(resource.fields, want, creating=True))
+        return task
+
+
+@dataclass(frozen=True)
+class Resource:
+    """The declaration of one kind."""
+
+    #: The kind's name: in results, in ``<kind>_id`` and in the backends' tables.
+    kind: str
+    fields: tuple[Field, ...]
+    #: Fields that together name an object within its parents. Empty: it is found by id or by ``key`` in the registry.
+    natural_key: tuple[str, ...] = ("name",)
+    #: Options that are ids in the address, such as thread_id.
+    parents: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    #: Further options and rules.
+    spec: Spec = field(default_factory=Spec)
+    verbs: Mapping[str, Verb] = field(default_factory=dict)
+    #: Whether the old object is deleted after its replacement was made.
+    replaces: bool = True
+    #: Whether the registry knows it by the option ``key``.
+    keyed: bool = False
+    #: Its name in options and results, where that is not the kind.
+    noun: str = ""
+    #: The option that holds its id, where that is not ``<name>_id``.
+    id_name: str = ""
+    #: Whether the user chooses the id, so that one the server does not know is to be created.
+    chosen_id: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.noun or self.kind
+
+    @property
+    def title(self) -> str:
+        return self.name.replace("_", " ")
+
+    @property
+    def id_option(self) -> str:
+        return self.id_name or f"{self.name}_id"
+
+    def argument_spec(self) -> Spec:
+        """The whole contract of the module."""
+        own = Spec(
+            options={
+                "state": {"type": "str", "choices": ["present", "absent", *self.verbs], "default": "present"},
+                **({self.id_option: {"type": "str"}} if self.id_option not in options(self.fields) else {}),
+                **options(self.fields),
+            }
+        )
+        key = Spec(options={"key": {"type": "str", "no_log": False}}, mutually_exclusive=[("key", self.id_option)])
+        return CONNECTION.merge(key if self.keyed else Spec(), own, self.spec)
+
+    # What a kind may do its own way.
+
+    def prepare(self, task: Task) -> None:
+        """Complete or check what is wanted; no call yet but those that resolve a name."""
+
+    def matches(self, task: Task) -> list[Object]:
+        """The objects that have the natural key. Two are an error the engine reports."""
+        fields = [one for one in self.fields if one.name in self.natural_key and one.name in task.want]
+        return [
+            obj
+            for obj in task.endpoint.list(task.client, task.parents)
+            if all(operator.eq(*one.same(task.want[one.name], one.value_in(obj))) for one in fields)
+        ]
+
+    def fetch(self, task: Task, id: str) -> Object | None:
+        return task.endpoint.get(task.client, task.parents, id)
+
+    def complete(self, task: Task, obj: Object) -> Object:
+        """The object with what a declared field needs from another call."""
+        return obj
+
+    def upload(self, task: Task, values: Mapping[str, Any]) -> Upload | None:
+        """What goes with the body when it is created."""
+        return None
+
+    def create(self, task: Task, values: Mapping[str, Any]) -> Object:
+        return task.endpoint.create(
+            task.client, task.parents, body(self.fields, values, creating=True), self.upload(task, values)
+        )
+
+    def update(self, task: Task, current: Object, changes: Mapping[str, Any]) -> Object:
+        return task.endpoint.update(
+            task.client, task.parents, current["id"], body(self.fields, changes, creating=False), current
+        )
+
+    def act(self, task: Task, current: Object, verb: Verb) -> Object:
+        return task.endpoint.act(task.client, task.parents, current["id"], verb.path)
+
+    def removable(self, task: Task, current: Object) -> bool:
+        """Whether ``state: absent`` has anything to do."""
+        return True
+
+    def delete(self, task: Task, current: Object) -> None:
+        task.endpoint.delete(task.client, task.parents, current["id"])
+
+    def settle(self, task: Task, obj: Object) -> Object:
+        """The object once it is ready for use."""
+        return obj
+
+    def redo(self, current: Object) -> bool:
+        """Whether the object found is of no use and a new one takes its place although nothing differs."""
+        return False
+
+    def extra(self, task: Task, obj: Object | None) -> dict[str, Any]:
+        """Results beside the object; ``obj`` is None when it does not exist (yet)."""
+        return {}

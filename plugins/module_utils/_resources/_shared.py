@@ -1,0 +1,86 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fields that several kinds have alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils import _checks, _compare
+from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, Mode
+
+REASONING_EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh", "max"]
+
+ID = Field("id", mode="read")
+OBJECT = Field("object", mode="read")
+CREATED_AT = Field("created_at", "int", mode="read")
+METADATA = Field("metadata", "dict", clean=_checks.metadata, same=_compare.metadata)
+STATUS = Field("status", mode="read")
+
+CHUNKING_OPTIONS: dict[str, Any] = {
+    "type": {"type": "str", "choices": ["auto", "static"], "required": True},
+    "static": {
+        "type": "dict",
+        "options": {
+            "max_chunk_size_tokens": {"type": "int", "required": True},
+            "chunk_overlap_tokens": {"type": "int", "required": True},
+        },
+    },
+}
+
+
+def _chunking(name: str, value: dict[str, Any]) -> dict[str, Any]:
+    given = dict(_checks.without_none(value))
+    if given["type"] == "static":
+        sizes = given.get("static") or {}
+        _checks.between(100, 4096)(f"{name}.static.max_chunk_size_tokens", sizes.get("max_chunk_size_tokens", 0))
+        _checks.between(0, sizes["max_chunk_size_tokens"] // 2)(
+            f"{name}.static.chunk_overlap_tokens", sizes["chunk_overlap_tokens"]
+        )
+    return given
+
+
+def chunking_strategy(**field: Any) -> Field:
+    """How a file is cut into pieces; only what is static can differ."""
+    return Field(
+        "chunking_strategy", "dict", mode="replace", option={"options": CHUNKING_OPTIONS}, clean=_chunking, **field
+    )
+
+
+def model_settings(mode: Mode) -> tuple[Field, ...]:
+    """How the model is to answer: settings of an assistant, which a run can override."""
+    return (
+        Field("temperature", "float", mode=mode, clean=_checks.between(0, 2)),
+        Field("top_p", "float", mode=mode, clean=_checks.between(0, 1)),
+        Field("response_format", "raw", mode=mode, clean=_checks.text_or_mapping("auto"), same=_compare.tools_or_text),
+    )
+
+
+def tools(mode: Mode) -> Field:
+    return Field("tools", "list", mode=mode, option={"elements": "raw"}, clean=_checks.tools, same=_compare.tools)
+
+
+def tool_resources(mode: Mode = "update", *, inline: bool = True) -> Field:
+    """Files and vector stores for the tools. ``inline``: whether a vector store can be made on the spot."""
+    store = {
+        "file_ids": {"type": "list", "elements": "str"},
+        "chunking_strategy": {"type": "dict", "options": CHUNKING_OPTIONS},
+        "metadata": {"type": "dict"},
+    }
+    search: dict[str, Any] = {"vector_store_ids": {"type": "list", "elements": "str"}}
+    if inline:
+        search["vector_stores"] = {"type": "list", "elements": "dict", "options": store}
+    return Field(
+        "tool_resources",
+        "dict",
+        mode=mode,
+        option={
+            "options": {
+                "code_interpreter": {"type": "dict", "options": {"file_ids": {"type": "list", "elements": "str"}}},
+                "file_search": {"type": "dict", "options": search},
+            }
+        },
+        clean=_checks.tool_resources,
+        same=_compare.tool_resources,
+    )

@@ -1,0 +1,75 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Assistants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils import _checks
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
+from ansible_collections.declarative.openai.plugins.module_utils._info import (
+    ORDER,
+    Filter,
+    Info,
+    has_metadata,
+    name_pattern,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _shared
+from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec
+
+
+@dataclass(frozen=True)
+class Assistants(Resource):
+    def update(self, task: Task, current: Object, changes: Mapping[str, Any]) -> Object:
+        return super().update(task, current, {**changes, **merged_tool_resources(current, changes)})
+
+
+def merged_tool_resources(current: Object, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """An update sets the tools' resources as a whole, so what is not declared is sent as it is."""
+    if "tool_resources" not in changes:
+        return {}
+    wanted = changes["tool_resources"]
+    if not wanted:
+        return {"tool_resources": {"code_interpreter": {"file_ids": []}, "file_search": {"vector_store_ids": []}}}
+    if (wanted.get("file_search") or {}).get("vector_stores"):
+        raise PlatformError(
+            f"{current['id']} exists without a vector store, and tool_resources.file_search.vector_stores makes "
+            f"one only together with "
+            "a new object; create it with openai_vector_store and name it in vector_store_ids."
+        )
+    there = {tool: resources for tool, resources in (current.get("tool_resources") or {}).items() if resources}
+    return {"tool_resources": {**there, **wanted}}
+
+
+ASSISTANT = Assistants(
+    kind="assistant",
+    fields=(
+        _shared.ID,
+        Field("name", clean=_checks.length(256)),
+        Field("model", needed=True),
+        Field("description", clean=_checks.length(512)),
+        Field("instructions", clean=_checks.length(256_000)),
+        _shared.tools("update"),
+        _shared.tool_resources(),
+        _shared.METADATA,
+        *_shared.model_settings("update"),
+        Field("reasoning_effort", option={"choices": _shared.REASONING_EFFORTS}, kept=True),
+        _shared.CREATED_AT,
+        _shared.OBJECT,
+    ),
+    spec=Spec(required_one_of=[("name", "assistant_id")]),
+)
+
+ASSISTANT_INFO = Info(
+    ASSISTANT,
+    "assistants",
+    filters=(Filter("name"), Filter("name_pattern", name_pattern), Filter("metadata", has_metadata, "dict")),
+    query=(ORDER,),
+)

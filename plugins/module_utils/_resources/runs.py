@@ -1,0 +1,393 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs, on a thread that is there (run) or together with a new one (thread_run), and their steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils import _checks
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, project
+from ansible_collections.declarative.openai.plugins.module_utils._info import PAGING, Info, Query
+from ansible_collections.declarative.openai.plugins.module_utils._resource import (
+    UNKNOWN_ID,
+    Reference,
+    Resource,
+    Task,
+    Verb,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import (
+    ACTIVE,
+    MESSAGE,
+    MESSAGE_OPTIONS,
+    messages,
+    when_free,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec, waiting
+from ansible_collections.declarative.openai.plugins.module_utils._wait import WaitTimeout, wait_for
+
+#: The task fails when the run ends in one of these, and a run recorded in one of these is run again.
+FAILED = frozenset({"failed", "expired", "incomplete"})
+
+INCLUDES = ["step_details.tool_calls[*].file_search.results[*].content"]
+
+
+def _truncation(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    given = dict(_checks.without_none(value))
+    if (given["type"] == "last_messages") != ("last_messages" in given):
+        raise PlatformError(f"{name}.last_messages goes with the type last_messages; set both, or the type auto alone.")
+    if "last_messages" in given:
+        _checks.between(1, 100_000)(f"{name}.last_messages", given["last_messages"])
+    return given
+
+
+def _tool_outputs(name: str, value: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Outputs are text; whatever else is given becomes JSON text."""
+    return [{"tool_call_id": one["tool_call_id"], "output": _checks.as_text(one["output"])} for one in value]
+
+
+def _same_outputs(want: Any, open_calls: Any) -> tuple[Any, Any]:
+    """Nothing to do unless the run waits for outputs: a run that went on has had them."""
+    return want, want if open_calls is None else [{"tool_call_id": call, "output": None} for call in open_calls]
+
+
+def _open_calls(run: Mapping[str, Any]) -> list[str] | None:
+    action = run.get("required_action")
+    return [call["id"] for call in action["submit_tool_outputs"]["tool_calls"]] if action else None
+
+
+@dataclass(frozen=True)
+class Runs(Resource):
+    def create(self, task: Task, values: Mapping[str, Any]) -> Object:
+        return when_free(task, lambda: super(Runs, self).create(task, values))
+
+    def update(self, task: Task, current: Object, changes: Mapping[str, Any]) -> Object:
+        run = current
+        if "tool_outputs" in changes:
+            given = {one["tool_call_id"] for one in changes["tool_outputs"]}
+            expected = set(_open_calls(current) or [])
+            if given != expected:
+                raise PlatformError(
+                    f"Run {current['id']} waits for outputs of {_listed(expected)} and tool_outputs has those "
+                    f"of {_listed(given)}; "
+                    "give one output for each call of required_action."
+                )
+            run = _on_runs(task).act(
+                task.client, task.parents, run["id"], "submit_tool_outputs", {"tool_outputs": changes["tool_outputs"]}
+            )
+        if "metadata" in changes:
+            run = _on_runs(task).update(
+                task.client, task.parents, run["id"], {"metadata": changes["metadata"]}, current
+            )
+        return run
+
+    def act(self, task: Task, current: Object, verb: Verb) -> Object:
+        return _on_runs(task).act(task.client, {"thread_id": current["thread_id"]}, current["id"], verb.path)
+
+    def removable(self, task: Task, current: Object) -> bool:
+        return current["status"] in ACTIVE or task.params["key"] is not None
+
+    def delete(self, task: Task, current: Object) -> None:
+        """Runs cannot be deleted: an active one is cancelled, and the registry forgets it."""
+        if current["status"] in ACTIVE:
+            cancel(task, current)
+
+    def settle(self, task: Task, obj: Object) -> Object:
+        if not task.params["wait"]:
+            return obj
+        if task.params["state"] == "cancelled":
+            return _ended(task, obj)
+        run = _wait(task, obj)
+        if run["status"] in FAILED:
+            details = run.get("last_error") or run.get("incomplete_details") or {}
+            reason = details.get("message") or details.get("reason") or "the server gave no reason"
+            raise PlatformError(
+                f"Run {run['id']} ended {run['status']}: {str(reason).rstrip('.')}.", **_returned(task, run)
+            )
+        return run
+
+    def redo(self, current: Object) -> bool:
+        return current["status"] in FAILED
+
+    def extra(self, task: Task, obj: Object | None) -> dict[str, Any]:
+        run = obj or {}
+        found = list(_messages_of(task, run)) if run else []
+        steps = list(_steps_of(task, run)) if run else []
+        return {
+            "thread_id": run.get("thread_id") or task.parents.get("thread_id", UNKNOWN_ID),
+            "status": run.get("status"),
+            "response_content": _text_of(found) if run else None,
+            "messages": [project(MESSAGE.fields, message) for message in found],
+            "steps": [project(STEP.fields, step) for step in steps],
+            "required_action": run.get("required_action"),
+            "usage": run.get("usage"),
+        }
+
+
+@dataclass(frozen=True)
+class ThreadRuns(Runs):
+    """One call makes the thread and the run; the registry keeps both ids, and the thread goes with the run."""
+
+    def create(self, task: Task, values: Mapping[str, Any]) -> Object:
+        run = Resource.create(self, task, values)
+        task.parents = {"thread_id": run["thread_id"]}
+        return run
+
+    def fetch(self, task: Task, id: str) -> Object | None:
+        return _on_runs(task).get(task.client, task.parents, id)
+
+    def removable(self, task: Task, current: Object) -> bool:
+        return True
+
+    def delete(self, task: Task, current: Object) -> None:
+        super().delete(task, current)
+        task.endpoints("thread").delete(task.client, {}, current["thread_id"])
+
+
+def _on_runs(task: Task) -> Endpoint:
+    """A run is read, changed and cancelled in the same place whoever made it."""
+    return task.endpoints("run")
+
+
+def _steps_of(task: Task, run: Object) -> Iterator[Object]:
+    return task.endpoints("run_step").list(
+        task.client, {"thread_id": run["thread_id"], "run_id": run["id"]}, {"order": "asc"}
+    )
+
+
+def _messages_of(task: Task, run: Object) -> Iterator[Object]:
+    """The messages the run added, oldest first."""
+    return task.endpoints("message").list(
+        task.client, {"thread_id": run["thread_id"]}, {"run_id": run["id"], "order": "asc"}
+    )
+
+
+def _returned(task: Task, run: Object) -> dict[str, Any]:
+    """A task that fails over a run returns it all the same."""
+    return {"id": run["id"], "run": project(task.resource.fields, run), **task.resource.extra(task, run)}
+
+
+def _text_of(found: list[Object]) -> str:
+    texts = [part["text"]["value"] for message in found for part in message["content"] if part["type"] == "text"]
+    return "\n".join(texts)
+
+
+def _listed(calls: set[str]) -> str:
+    return ", ".join(sorted(calls)) or "none"
+
+
+def _wait(task: Task, run: Object) -> Object:
+    """Wait until the run has ended or needs outputs; a time-out cancels it where the user wants that."""
+    settled = frozenset({"requires_action"})
+    try:
+        return _look_until(task, run, lambda seen: seen["status"] not in ACTIVE or seen["status"] in settled)
+    except WaitTimeout as error:
+        run, message = error.last, error.msg
+        if task.params["cancel_on_timeout"]:
+            task.written = run = cancel(task, run)
+            message = f"{message} Since cancel_on_timeout is set it was cancelled, and is {run['status']} now."
+        raise PlatformError(message, **_returned(task, run)) from error
+
+
+def _look_until(task: Task, run: Object, done: Any) -> Object:
+    def look() -> Object:
+        found = _on_runs(task).get(task.client, {"thread_id": run["thread_id"]}, run["id"])
+        if found is None:
+            raise PlatformError(f"Run {run['id']} is gone: its thread was deleted while this task waited for it.")
+        return found
+
+    return wait_for(
+        run,
+        look,
+        done,
+        timeout=task.params["wait_timeout"],
+        poll_interval=task.params["poll_interval"],
+        what=lambda last: f"Run {last['id']} is still {last['status']}",
+    )
+
+
+def cancel(task: Task, run: Object) -> Object:
+    """Cancel it and wait until it has ended."""
+    if run["status"] != "cancelling":
+        run = _on_runs(task).act(task.client, {"thread_id": run["thread_id"]}, run["id"], "cancel")
+    return _ended(task, run)
+
+
+def _ended(task: Task, run: Object) -> Object:
+    return _look_until(task, run, lambda seen: seen["status"] not in ACTIVE)
+
+
+CANCELLED = Verb("cancel", applies=lambda run: run["status"] in ACTIVE - {"cancelling"}, status="cancelled")
+
+_THREAD_OPTIONS: dict[str, Any] = {
+    "messages": {"type": "list", "elements": "dict", "options": MESSAGE_OPTIONS},
+    "metadata": {"type": "dict"},
+    "tool_resources": _shared.tool_resources().to_option(),
+}
+
+
+def _thread(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    given = dict(_checks.without_none(value))
+    for part, clean in (
+        ("messages", messages),
+        ("metadata", _checks.metadata),
+        ("tool_resources", _checks.tool_resources),
+    ):
+        if part in given:
+            given[part] = clean(f"{name}.{part}", given[part])
+    return given
+
+
+# What a run and a thread with a run take alike.
+_SETTINGS: tuple[Field, ...] = (
+    Field("assistant_id", mode="input", needed=True),
+    Field("model", mode="input"),
+    Field("instructions", mode="input", clean=_checks.length(256_000)),
+    _shared.tools("input"),
+    *_shared.model_settings("input"),
+    Field("max_prompt_tokens", "int", mode="input", clean=_checks.between(256, 2**31)),
+    Field("max_completion_tokens", "int", mode="input", clean=_checks.between(256, 2**31)),
+    Field(
+        "truncation_strategy",
+        "dict",
+        mode="input",
+        option={
+            "options": {
+                "type": {"type": "str", "choices": ["auto", "last_messages"], "required": True},
+                "last_messages": {"type": "int"},
+            }
+        },
+        clean=_truncation,
+    ),
+    Field("tool_choice", "raw", mode="input", clean=_checks.text_or_mapping("auto", "none", "required")),
+    Field("parallel_tool_calls", "bool", mode="input"),
+    _shared.METADATA,
+)
+_ANSWERS: tuple[Field, ...] = (
+    _shared.ID,
+    _shared.STATUS,
+    Field("required_action", "dict", mode="read"),
+    Field("last_error", "dict", mode="read"),
+    Field("incomplete_details", "dict", mode="read"),
+    Field("usage", "dict", mode="read"),
+    _shared.CREATED_AT,
+    Field("started_at", "int", mode="read"),
+    Field("completed_at", "int", mode="read"),
+    Field("cancelled_at", "int", mode="read"),
+    Field("failed_at", "int", mode="read"),
+    Field("expires_at", "int", mode="read"),
+    _shared.OBJECT,
+)
+_SPEC = waiting(600).merge(
+    Spec(
+        options={"assistant_name": {"type": "str"}, "cancel_on_timeout": {"type": "bool", "default": False}},
+        mutually_exclusive=[("assistant_id", "assistant_name")],
+    )
+)
+
+RUN = Runs(
+    kind="run",
+    natural_key=(),
+    keyed=True,
+    replaces=False,
+    parents=("thread_id",),
+    references=(Reference("assistant_name", "assistant_id", "assistant"),),
+    verbs={"cancelled": CANCELLED},
+    fields=(
+        *_ANSWERS,
+        *_SETTINGS,
+        Field("thread_id", mode="replace", option={"required": True}, wire=None),
+        Field(
+            "tool_outputs",
+            "list",
+            option={
+                "elements": "dict",
+                "options": {
+                    "tool_call_id": {"type": "str", "required": True},
+                    "output": {"type": "raw", "required": True},
+                },
+            },
+            wire=None,
+            read=_open_calls,
+            clean=_tool_outputs,
+            same=_same_outputs,
+            result=False,
+        ),
+        Field("additional_instructions", mode="input", result=False),
+        Field(
+            "additional_messages",
+            "list",
+            mode="input",
+            option={"elements": "dict", "options": MESSAGE_OPTIONS},
+            clean=messages,
+            result=False,
+        ),
+        Field("reasoning_effort", mode="input", option={"choices": _shared.REASONING_EFFORTS}, result=False),
+    ),
+    spec=_SPEC.merge(
+        Spec(
+            required_by={"tool_outputs": ("run_id",)},
+            required_one_of=[("run_id", "key", "assistant_id", "assistant_name")],
+        )
+    ),
+)
+
+THREAD_RUN = ThreadRuns(
+    kind="thread_run",
+    natural_key=(),
+    keyed=True,
+    noun="run",
+    parents=("thread_id",),
+    references=RUN.references,
+    verbs=RUN.verbs,
+    fields=(
+        *_ANSWERS,
+        *_SETTINGS,
+        Field("thread_id", mode="path"),
+        Field("thread", "dict", mode="input", option={"options": _THREAD_OPTIONS}, clean=_thread, result=False),
+        _shared.tool_resources("input", inline=False),
+    ),
+    spec=_SPEC.merge(
+        Spec(
+            required_by={"thread_id": ("run_id",), "run_id": ("thread_id",)},
+            required_one_of=[("run_id", "key", "assistant_id", "assistant_name")],
+        )
+    ),
+)
+
+STEP = Resource(
+    kind="run_step",
+    parents=("thread_id", "run_id"),
+    fields=(
+        _shared.ID,
+        Field("type", mode="read"),
+        _shared.STATUS,
+        Field("step_details", "dict", mode="read"),
+        Field("last_error", "dict", mode="read"),
+        Field("usage", "dict", mode="read"),
+        Field("thread_id", mode="read"),
+        Field("run_id", mode="read"),
+        Field("assistant_id", mode="read"),
+        _shared.METADATA,
+        _shared.CREATED_AT,
+        Field("completed_at", "int", mode="read"),
+        Field("cancelled_at", "int", mode="read"),
+        Field("failed_at", "int", mode="read"),
+        Field("expired_at", "int", mode="read"),
+        _shared.OBJECT,
+    ),
+)
+
+RUN_INFO = Info(RUN, "runs", query=PAGING)
+RUN_STEP_INFO = Info(
+    STEP,
+    "run_steps",
+    query=(*PAGING, Query("include", {"type": "list", "elements": "str", "choices": INCLUDES})),
+    query_one=("include",),
+)

@@ -1,0 +1,238 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Threads, and the messages in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ansible_collections.declarative.openai.plugins.module_utils import _checks
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
+from ansible_collections.declarative.openai.plugins.module_utils._compare import unordered
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
+from ansible_collections.declarative.openai.plugins.module_utils._info import PAGING, Info, Query
+from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import merged_tool_resources
+from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec, waiting
+from ansible_collections.declarative.openai.plugins.module_utils._wait import WaitTimeout, wait_for
+
+T = TypeVar("T")
+
+#: A run in one of these holds its thread: no message and no other run can be added.
+ACTIVE = frozenset({"queued", "in_progress", "requires_action", "cancelling"})
+
+_PARTS = {"text": "text", "image_url": "image_url", "image_file": "image_file"}
+_DETAILS = ("auto", "low", "high")
+
+ATTACHMENT_OPTIONS: dict[str, Any] = {
+    "file_id": {"type": "str", "required": True},
+    "tools": {"type": "list", "elements": "raw", "required": True},
+}
+MESSAGE_OPTIONS: dict[str, Any] = {
+    "role": {"type": "str", "choices": ["user", "assistant"], "default": "user"},
+    "content": {"type": "raw", "required": True},
+    "attachments": {"type": "list", "elements": "dict", "options": ATTACHMENT_OPTIONS},
+    "metadata": {"type": "dict"},
+}
+
+
+def content(name: str, value: Any) -> list[dict[str, Any]]:
+    """Text, or a list of parts, as a list of parts in the API's form. Text stands for a part of type text."""
+    parts = value if isinstance(value, list) else [value]
+    if not parts or parts == [""]:
+        raise PlatformError(f"{name} is empty; give text, or a list of parts.")
+    return [_part(f"{name}[{index}]", part) for index, part in enumerate(parts)]
+
+
+def _part(where: str, part: Any) -> dict[str, Any]:
+    if isinstance(part, (str, int, float)):
+        return {"type": "text", "text": str(part)}
+    kind = part.get("type") if isinstance(part, Mapping) else None
+    if kind not in _PARTS or not part.get(_PARTS[kind]):
+        raise PlatformError(
+            f"{where} is {part!r}; give text, or a mapping of type {', '.join(_PARTS)} with what it names."
+        )
+    held = part[_PARTS[kind]]
+    if kind == "text":
+        return {"type": "text", "text": held["value"] if isinstance(held, Mapping) else str(held)}
+    needed = "url" if kind == "image_url" else "file_id"
+    image = {"detail": "auto", **(_checks.without_none(held) if isinstance(held, Mapping) else {needed: held})}
+    if not image.get(needed) or image["detail"] not in _DETAILS:
+        raise PlatformError(f"{where}.{kind} needs {needed}, and a detail of {', '.join(_DETAILS)} if one is set.")
+    return {"type": kind, kind: image}
+
+
+def attachments(name: str, value: list[Any]) -> list[dict[str, Any]]:
+    """Files with the tools that may use them; a tool may be given as its type alone."""
+    cleaned = []
+    for index, attachment in enumerate(value):
+        given = [tool if isinstance(tool, Mapping) else {"type": tool} for tool in attachment["tools"]]
+        if not given or any(tool.get("type") not in ("code_interpreter", "file_search") for tool in given):
+            raise PlatformError(
+                f"{name}[{index}].tools is {attachment['tools']!r}; give code_interpreter, file_search or both."
+            )
+        cleaned.append({"file_id": attachment["file_id"], "tools": given})
+    return cleaned
+
+
+def messages(name: str, value: list[Any]) -> list[dict[str, Any]]:
+    """Messages in the API's form."""
+    return [_message(f"{name}[{index}]", _checks.without_none(message)) for index, message in enumerate(value)]
+
+
+def _message(where: str, given: dict[str, Any]) -> dict[str, Any]:
+    message = {**given, "content": content(f"{where}.content", given["content"])}
+    if "attachments" in given:
+        message["attachments"] = attachments(f"{where}.attachments", given["attachments"])
+    if "metadata" in given:
+        message["metadata"] = _checks.metadata(f"{where}.metadata", given["metadata"])
+    return message
+
+
+def _same_content(want: Any, have: Any) -> tuple[Any, Any]:
+    """The parts as they would be declared: without annotations and the server's defaults."""
+    parts = []
+    for part in have or []:
+        if part["type"] == "text":
+            parts.append(
+                {"type": "text", "text": part["text"]["value"] if isinstance(part["text"], Mapping) else part["text"]}
+            )
+        elif part["type"] in _PARTS:
+            parts.append({"type": part["type"], part["type"]: {"detail": "auto", **part[part["type"]]}})
+        else:
+            parts.append(part)
+    return want, parts
+
+
+def when_free(task: Task, write: Callable[[], T]) -> T:
+    """Do ``write`` once no run holds the thread, waiting for the run that does within the task's wait_timeout."""
+    while True:
+        try:
+            return write()
+        except RequestError as error:
+            if not _is_held(error):
+                raise
+            _wait_until_free(task, error)
+
+
+def _is_held(error: RequestError) -> bool:
+    return error.status == 400 and "active" in error.msg and "run" in error.msg
+
+
+def _wait_until_free(task: Task, held: RequestError) -> None:
+    runs = task.endpoints("run")
+    parents = {"thread_id": task.parents["thread_id"]}
+
+    def active() -> list[Object]:
+        return [run for run in runs.list(task.client, parents, {"order": "desc"}, limit=20) if run["status"] in ACTIVE]
+
+    def name(left: list[Object]) -> str:
+        return f"Thread {parents['thread_id']} is still held by " + ", ".join(
+            f"run {run['id']} ({run['status']})" for run in left
+        )
+
+    try:
+        wait_for(
+            active(),
+            active,
+            lambda left: not left,
+            timeout=task.params["wait_timeout"],
+            poll_interval=task.params["poll_interval"],
+            what=name,
+        )
+    except WaitTimeout as error:
+        raise PlatformError(error.msg, **held.details) from error
+
+
+@dataclass(frozen=True)
+class Threads(Resource):
+    def update(self, task: Task, current: Object, changes: Mapping[str, Any]) -> Object:
+        return super().update(task, current, {**changes, **merged_tool_resources(current, changes)})
+
+
+THREAD = Threads(
+    kind="thread",
+    natural_key=(),
+    keyed=True,
+    fields=(
+        _shared.ID,
+        _shared.METADATA,
+        _shared.tool_resources(),
+        Field(
+            "messages",
+            "list",
+            mode="input",
+            option={"elements": "dict", "options": MESSAGE_OPTIONS},
+            clean=messages,
+            result=False,
+        ),
+        _shared.CREATED_AT,
+        _shared.OBJECT,
+    ),
+    spec=Spec(
+        mutually_exclusive=[("thread_id", "messages")], required_if=[("state", "absent", ("key", "thread_id"), True)]
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Messages(Resource):
+    def prepare(self, task: Task) -> None:
+        if task.params["message_id"] is None:
+            task.want.setdefault("role", "user")
+
+    def matches(self, task: Task) -> list[Object]:
+        found = super().matches(task)
+        if task.params["duplicate"] and task.written is None and not task.known:
+            # Those that are there are known, and a new one is added beside them.
+            task.known = {obj["id"] for obj in found}
+            return []
+        return found
+
+    def create(self, task: Task, values: Mapping[str, Any]) -> Object:
+        return when_free(task, lambda: super(Messages, self).create(task, values))
+
+
+MESSAGE = Messages(
+    kind="message",
+    natural_key=("role", "content"),
+    parents=("thread_id",),
+    fields=(
+        _shared.ID,
+        Field("role", mode="replace", option={"choices": ["user", "assistant"]}),
+        Field("content", "raw", mode="replace", clean=content, same=_same_content, needed=True),
+        Field(
+            "attachments",
+            "list",
+            mode="replace",
+            option={"elements": "dict", "options": ATTACHMENT_OPTIONS},
+            clean=attachments,
+            same=unordered,
+        ),
+        _shared.METADATA,
+        Field("thread_id", mode="path", option={"required": True}),
+        Field("run_id", mode="read"),
+        Field("assistant_id", mode="read"),
+        _shared.STATUS,
+        Field("incomplete_details", "dict", mode="read"),
+        Field("completed_at", "int", mode="read"),
+        Field("incomplete_at", "int", mode="read"),
+        _shared.CREATED_AT,
+        _shared.OBJECT,
+    ),
+    spec=waiting(600, optional=False).merge(
+        Spec(
+            options={"duplicate": {"type": "bool", "default": False}},
+            required_one_of=[("content", "message_id")],
+            mutually_exclusive=[("duplicate", "message_id")],
+        )
+    ),
+)
+
+MESSAGE_INFO = Info(MESSAGE, "messages", query=(*PAGING, Query("run_id")))
+THREAD_INFO = Info(THREAD, "threads", spec=Spec(options={"thread_id": {"type": "str", "required": True}}))

@@ -1,0 +1,220 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Vector stores, and the files in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils import _checks
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
+from ansible_collections.declarative.openai.plugins.module_utils._compare import subset, unordered
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
+from ansible_collections.declarative.openai.plugins.module_utils._info import (
+    PAGING,
+    Filter,
+    Info,
+    Query,
+    has_metadata,
+    name_pattern,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._resource import Reference, Resource, Task
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _shared
+from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec, waiting
+from ansible_collections.declarative.openai.plugins.module_utils._wait import wait_for
+
+# The API takes this many files at once.
+_BATCH = 2000
+
+
+def _expires_after(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    given = dict(_checks.without_none(value))
+    if "days" not in given:
+        return {}
+    _checks.between(1, 365)(f"{name}.days", given["days"])
+    return {"anchor": "last_active_at", **given}
+
+
+def _files_in(task: Task, store_id: str, **query: Any) -> Iterator[Object]:
+    return task.endpoints("vector_store_file").list(task.client, {"vector_store_id": store_id}, query)
+
+
+@dataclass(frozen=True)
+class VectorStores(Resource):
+    def complete(self, task: Task, obj: Object) -> Object:
+        """The files in the store, where they are declared."""
+        if "file_ids" not in task.want:
+            return obj
+        return {**obj, "file_ids": [file["id"] for file in _files_in(task, obj["id"])]}
+
+    def update(self, task: Task, current: Object, changes: Mapping[str, Any]) -> Object:
+        plain = {name: value for name, value in changes.items() if name != "file_ids"}
+        store = super().update(task, current, plain) if plain else current
+        if "file_ids" not in changes:
+            return store
+        self._set_files(task, store["id"], current.get("file_ids", []), changes["file_ids"])
+        return _there(task, store, self.fetch(task, store["id"]))
+
+    def _set_files(self, task: Task, store_id: str, there: list[str], wanted: list[str]) -> None:
+        files = task.endpoints("vector_store_file")
+        parents = {"vector_store_id": store_id}
+        added = [id for id in wanted if id not in there]
+        for start in range(0, len(added), _BATCH):
+            batch: dict[str, Any] = {"file_ids": added[start : start + _BATCH]}
+            if task.want.get("chunking_strategy"):
+                batch["chunking_strategy"] = task.want["chunking_strategy"]
+            task.endpoint.act(task.client, {}, store_id, "file_batches", batch)
+        for id in there:
+            if id not in wanted:
+                files.delete(task.client, parents, id)
+
+    def settle(self, task: Task, obj: Object) -> Object:
+        """The store once its files are ingested. A file that could not be fails the task."""
+        if not task.params["wait"]:
+            return obj
+        store = _ingested(task, obj)
+        if "file_ids" in task.want and store["file_counts"]["failed"]:
+            failed = [
+                file for file in _files_in(task, store["id"], filter="failed") if file["id"] in task.want["file_ids"]
+            ]
+            if failed:
+                reasons = "; ".join(f"{file['id']}: {_reason(file)}" for file in failed)
+                raise PlatformError(
+                    f"{len(failed)} files of vector store {store['id']} could not be ingested: {reasons}."
+                )
+        return store
+
+
+@dataclass(frozen=True)
+class VectorStoreFiles(Resource):
+    def prepare(self, task: Task) -> None:
+        if task.params["state"] == "absent":
+            task.want.clear()
+
+    def fetch(self, task: Task, id: str) -> Object | None:
+        """A file is looked for in a store that must be there."""
+        found = super().fetch(task, id)
+        if (
+            found is None
+            and task.params["state"] == "present"
+            and task.endpoints("vector_store").get(task.client, {}, task.parents["vector_store_id"]) is None
+        ):
+            raise PlatformError(
+                f"No vector store has the id {task.parents['vector_store_id']!r}; correct vector_store_id."
+            )
+        return found
+
+    def matches(self, task: Task) -> list[Object]:
+        found = self.fetch(task, task.params["file_id"])
+        return [found] if found else []
+
+    def settle(self, task: Task, obj: Object) -> Object:
+        if not task.params["wait"]:
+            return obj
+        file = _ingested(task, obj)
+        if file["status"] == "failed":
+            raise PlatformError(
+                f"File {file['id']} could not be ingested into {file['vector_store_id']}: {_reason(file)}."
+            )
+        return file
+
+
+def _reason(file: Mapping[str, Any]) -> str:
+    error = file.get("last_error") or {}
+    return str(error.get("message") or error.get("code") or "the server gave no reason").rstrip(".")
+
+
+def _there(task: Task, obj: Object, found: Object | None) -> Object:
+    if found is None:
+        raise PlatformError(
+            f"{task.resource.title.capitalize()} {obj['id']} is gone: it was deleted while this task was at work on it."
+        )
+    return found
+
+
+def _ingested(task: Task, obj: Object) -> Object:
+    return wait_for(
+        obj,
+        lambda: _there(task, obj, task.endpoint.get(task.client, task.parents, obj["id"])),
+        lambda last: last["status"] != "in_progress",
+        timeout=task.params["wait_timeout"],
+        poll_interval=task.params["poll_interval"],
+        what=lambda last: f"{task.resource.title.capitalize()} {last['id']} is still being ingested",
+    )
+
+
+VECTOR_STORE = VectorStores(
+    kind="vector_store",
+    fields=(
+        _shared.ID,
+        Field("name"),
+        Field("description", mode="replace", kept=True, clean=_checks.length(500)),
+        Field("file_ids", "list", option={"elements": "str"}, same=unordered, result=False),
+        Field(
+            "expires_after",
+            "dict",
+            option={
+                "options": {
+                    "anchor": {"type": "str", "choices": ["last_active_at"]},
+                    "days": {"type": "int"},
+                }
+            },
+            clean=_expires_after,
+            cleared=None,
+        ),
+        _shared.chunking_strategy(kept=True),
+        _shared.METADATA,
+        _shared.STATUS,
+        Field("file_counts", "dict", mode="read"),
+        Field("usage_bytes", "int", mode="read"),
+        Field("last_active_at", "int", mode="read"),
+        Field("expires_at", "int", mode="read"),
+        _shared.CREATED_AT,
+        _shared.OBJECT,
+    ),
+    spec=waiting(600).merge(Spec(required_one_of=[("name", "vector_store_id")])),
+)
+
+VECTOR_STORE_FILE = VectorStoreFiles(
+    kind="vector_store_file",
+    natural_key=("file_id",),
+    id_name="file_id",
+    chosen_id=True,
+    parents=("vector_store_id",),
+    references=(Reference("vector_store_name", "vector_store_id", "vector_store"),),
+    fields=(
+        _shared.ID,
+        Field("file_id", mode="replace", option={"required": True}, read=lambda file: file["id"], result=False),
+        Field("vector_store_id", mode="path"),
+        Field("attributes", "dict"),
+        _shared.chunking_strategy(same=subset),
+        _shared.STATUS,
+        Field("last_error", "dict", mode="read"),
+        Field("usage_bytes", "int", mode="read"),
+        _shared.CREATED_AT,
+        _shared.OBJECT,
+    ),
+    spec=waiting(600).merge(
+        Spec(
+            options={"vector_store_name": {"type": "str"}},
+            required_one_of=[("vector_store_id", "vector_store_name")],
+            mutually_exclusive=[("vector_store_id", "vector_store_name")],
+        )
+    ),
+)
+
+VECTOR_STORE_INFO = Info(
+    VECTOR_STORE,
+    "vector_stores",
+    filters=(Filter("name"), Filter("name_pattern", name_pattern), Filter("metadata", has_metadata, "dict")),
+    query=PAGING,
+)
+VECTOR_STORE_FILE_INFO = Info(
+    VECTOR_STORE_FILE,
+    "vector_store_files",
+    query=(*PAGING, Query("status", {"choices": ["in_progress", "completed", "failed", "cancelled"]}, wire="filter")),
+)

@@ -1,0 +1,61 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Waiting for something to end: one place, with back-off and a time-out."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+
+with contextlib.suppress(ImportError):  # reported by _client, which every wait needs before it
+    import tenacity
+
+T = TypeVar("T")
+
+# The first look comes soon, for what is quick; the pauses then grow to the user's poll_interval.
+_FIRST_PAUSE = 0.1
+_GROWTH = 1.5
+
+
+class WaitTimeout(PlatformError):
+    """The time-out passed. ``last`` is what was seen last."""
+
+    def __init__(self, msg: str, last: Any) -> None:
+        super().__init__(msg)
+        self.last = last
+
+
+def wait_for(
+    first: T,
+    look: Callable[[], T],
+    done: Callable[[T], bool],
+    *,
+    timeout: float,
+    poll_interval: float,
+    what: Callable[[T], str],
+) -> T:
+    """Call ``look`` until ``done`` says so, unless it does of ``first`` already. Seconds, and ``poll_interval`` is
+    the longest pause.
+
+    Raises WaitTimeout with ``what(last)`` in its message, which names the thing and the state it was left in.
+    """
+    if done(first):
+        return first
+    pause = tenacity.wait_exponential(multiplier=_FIRST_PAUSE, exp_base=_GROWTH, max=max(poll_interval, 0.01))
+    retrying = tenacity.Retrying(
+        retry=tenacity.retry_if_result(lambda seen: not done(seen)),
+        # The last look comes when the time is up, not a whole pause later.
+        wait=lambda state: min(pause(state), max(timeout - (state.seconds_since_start or 0.0), 0.01)),
+        stop=tenacity.stop_after_delay(timeout),
+    )
+    try:
+        return retrying(look)
+    except tenacity.RetryError as error:
+        last = error.last_attempt.result()
+        raise WaitTimeout(
+            f"{what(last)} after {timeout:g} s; raise wait_timeout, or set wait to false and look again later.", last
+        ) from None

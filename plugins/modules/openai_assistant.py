@@ -1,0 +1,266 @@
+#!/usr/bin/python
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: openai_assistant
+short_description: Manage an assistant
+description:
+  - Create, change and delete an assistant.
+  - An assistant that exists already is adopted, by its O(name) or its O(assistant_id), and brought to what is declared.
+  - An option that is left out is not managed. V(''), V([]) and V({}) clear what can be cleared.
+version_added: 0.1.0
+author:
+  - declarative.openai authors (@declarative)
+extends_documentation_fragment:
+  - declarative.openai.connection
+  - declarative.openai.attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+  idempotent:
+    support: full
+options:
+  state:
+    description: Whether the assistant is to be there.
+    type: str
+    choices: [present, absent]
+    default: present
+  name:
+    description:
+      - The name of the assistant, at most 256 characters. It finds the assistant where O(assistant_id) is not set.
+      - Two assistants of one name are an error that lists their ids.
+      - Required unless O(assistant_id) is set. With O(assistant_id) the assistant is renamed.
+    type: str
+  assistant_id:
+    description: The id of the assistant, where its name does not say which one is meant.
+    type: str
+  model:
+    description: The id of the model. Needed to create an assistant.
+    type: str
+  description:
+    description: What the assistant is for, at most 512 characters.
+    type: str
+  instructions:
+    description: The system instructions of the assistant, at most 256,000 characters.
+    type: str
+  tools:
+    description:
+      - The tools of the assistant, at most 128, in order. The list is the whole list.
+      - Each is a mapping with a C(type), one of V(code_interpreter), V(file_search) and V(function), and the
+        settings of that
+        type under its name. The type alone stands for a tool without settings.
+      - The C(parameters) of a function are a mapping, or JSON text of one.
+    type: list
+    elements: raw
+  tool_resources:
+    description: The files and vector stores the tools work with. A tool that is left out is not managed.
+    type: dict
+    suboptions:
+      code_interpreter:
+        description: Resources of the tool V(code_interpreter).
+        type: dict
+        suboptions:
+          file_ids:
+            description: The ids of at most 20 files.
+            type: list
+            elements: str
+      file_search:
+        description: Resources of the tool V(file_search).
+        type: dict
+        suboptions:
+          vector_store_ids:
+            description: The id of one vector store.
+            type: list
+            elements: str
+          vector_stores:
+            description:
+              - One vector store that is made together with the assistant. Any vector store that is attached later
+                satisfies it.
+              - A store that is to be managed further is better made with M(declarative.openai.openai_vector_store).
+            type: list
+            elements: dict
+            suboptions:
+              file_ids:
+                description: The ids of the files in the store.
+                type: list
+                elements: str
+              chunking_strategy:
+                description: How the files are cut into pieces.
+                type: dict
+                suboptions:
+                  type:
+                    description: V(auto) leaves it to the server.
+                    type: str
+                    choices: [auto, static]
+                    required: true
+                  static:
+                    description: The sizes for V(static).
+                    type: dict
+                    suboptions:
+                      max_chunk_size_tokens:
+                        description: The size of a piece in tokens, from 100 to 4096.
+                        type: int
+                        required: true
+                      chunk_overlap_tokens:
+                        description: How many tokens two pieces share, at most half a piece.
+                        type: int
+                        required: true
+              metadata:
+                description: Pairs of text that the store carries.
+                type: dict
+  metadata:
+    description:
+      - Up to 16 pairs of text that the assistant carries. Keys have at most 64 characters, values at most 512.
+      - The mapping is the whole mapping. Numbers and booleans are stored as their JSON text, so V(3) is stored as
+        V("3").
+    type: dict
+  temperature:
+    description: How random the answers are, from 0 to 2.
+    type: float
+  top_p:
+    description: How much of the probability mass is considered, from 0 to 1.
+    type: float
+  response_format:
+    description:
+      - The form of the answers, V(auto), or a mapping with the C(type) V(text), V(json_object) or V(json_schema).
+      - A V(json_schema) has the schema under C(json_schema), with C(name), C(schema), C(strict) and C(description).
+    type: raw
+  reasoning_effort:
+    description:
+      - How much a reasoning model thinks before it answers.
+      - The API does not give it back, so it is also kept in the reserved metadata key C(do.reasoning_effort), which
+        takes one
+        of the 16 pairs.
+    type: str
+    choices: [none, minimal, low, medium, high, xhigh, max]
+seealso:
+  - module: declarative.openai.openai_assistant_info
+  - module: declarative.openai.openai_run
+"""
+
+EXAMPLES = r"""
+- name: Keep the support assistant as declared
+  declarative.openai.openai_assistant:
+    name: support
+    model: gpt-4o
+    instructions: Answer from the handbook. Say so when it has no answer.
+    tools:
+      - type: file_search
+        file_search:
+          max_num_results: 5
+      - type: function
+        function:
+          name: open_ticket
+          description: Open a ticket for the user.
+          parameters:
+            type: object
+            properties:
+              title:
+                type: string
+            required: [title]
+    metadata:
+      team: platform
+    temperature: 0.2
+  register: support
+
+- name: Rename it
+  declarative.openai.openai_assistant:
+    assistant_id: "{{ support.id }}"
+    name: first-line-support
+
+- name: Remove it
+  declarative.openai.openai_assistant:
+    name: first-line-support
+    state: absent
+"""
+
+RETURN = r"""
+id:
+  description: The id of the assistant. In check mode V((known after apply\)) where it would be created.
+  returned: success
+  type: str
+  sample: asst_abc123
+assistant:
+  description: The assistant, also as it would be in check mode. Null where there is none. After a deletion, as it was.
+  returned: success
+  type: dict
+  contains:
+    id:
+      description: The id of the assistant.
+      type: str
+      sample: asst_abc123
+    name:
+      description: The name of the assistant.
+      type: str
+      sample: support
+    model:
+      description: The id of the model.
+      type: str
+      sample: gpt-4o
+    description:
+      description: What the assistant is for.
+      type: str
+      sample: Answers questions about the handbook.
+    instructions:
+      description: The system instructions.
+      type: str
+      sample: Answer from the handbook.
+    tools:
+      description: The tools, with the defaults the server filled in.
+      type: list
+      elements: dict
+      sample:
+        - type: file_search
+    tool_resources:
+      description: The files and vector stores the tools work with.
+      type: dict
+      sample:
+        file_search:
+          vector_store_ids: [vs_abc123]
+    metadata:
+      description: The pairs the assistant carries, without the collection's reserved ones.
+      type: dict
+      sample:
+        team: platform
+    temperature:
+      description: How random the answers are.
+      type: float
+      sample: 0.2
+    top_p:
+      description: How much of the probability mass is considered.
+      type: float
+      sample: 1.0
+    response_format:
+      description: The form of the answers, a word or a mapping.
+      type: raw
+      sample: auto
+    reasoning_effort:
+      description: How much a reasoning model thinks, where this collection set it.
+      type: str
+      sample: medium
+    created_at:
+      description: When it was created, in seconds since 1970-01-01 UTC.
+      type: int
+      sample: 1760000000
+    object:
+      description: Always V(assistant).
+      type: str
+      sample: assistant
+"""
+
+from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
+
+
+def main() -> None:
+    run_as_module(ASSISTANT)
+
+
+if __name__ == "__main__":
+    main()
