@@ -72,8 +72,8 @@ def build(service: Service, api: str, control: bool) -> ASGIApp:
 
     routes: list[BaseRoute] = [_route(service, endpoint) for endpoint in APIS[api]]
     # After all others: a known path with another method, then an unknown path.
-    routes += [_wrong_method(path) for path in dict.fromkeys(endpoint.path for endpoint in APIS[api])]
-    routes.append(Route("/{path:path}", _respond(_unknown_url), methods=None))
+    routes += [_any_method(path, _wrong_method) for path in dict.fromkeys(endpoint.path for endpoint in APIS[api])]
+    routes.append(_any_method("/{path:path}", _unknown_url))
     app = Starlette(routes=[Mount("/v1", routes=routes)], lifespan=lifespan)
     if not control:
         return app
@@ -95,22 +95,23 @@ def _route(service: Service, endpoint: Endpoint) -> Route:
     return route
 
 
-def _wrong_method(path: str) -> Route:
-    async def refuse(request: Request) -> Response:
-        raise ApiError(
-            HTTPStatus.METHOD_NOT_ALLOWED,
-            f"Not allowed to {request.method} on {request.url.path}. "
-            "(HINT: Perhaps you meant to use a different HTTP method?)",
-            code="method_not_supported",
-        )
-
-    route = Route(path, _respond(refuse))
-    route.methods = None
-    return route
+async def _wrong_method(request: Request) -> Response:
+    raise ApiError(
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        f"Not allowed to {request.method} on {request.url.path}. "
+        "(HINT: Perhaps you meant to use a different HTTP method?)",
+        code="method_not_supported",
+    )
 
 
 async def _unknown_url(request: Request) -> Response:
     raise ApiError(HTTPStatus.NOT_FOUND, f"Invalid URL ({request.method} {request.url.path})", code="unknown_url")
+
+
+def _any_method(path: str, handle: Callable[[Request], Awaitable[Response]]) -> Route:
+    route = Route(path, _respond(handle))
+    route.methods = None
+    return route
 
 
 def _respond(handle: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:

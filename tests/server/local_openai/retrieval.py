@@ -54,10 +54,8 @@ def terms(text: str) -> list[str]:
 
 # Words that say nothing about what a question is about.
 STOP_WORDS = frozenset(
-    terms(
-        "a an and are at be by call can do does for from function get has how i in is it of on or set that the this to use"
-    )
-    + terms("was what when where which who will with you")
+    terms("a an and are at be by call can do does for from function get has how i in is it of on or set that the this")
+    + terms("to use was what when where which who will with you")
 )
 
 

@@ -1,0 +1,133 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""/chat/completions and /embeddings"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import struct
+
+import pytest
+
+WEATHER = {
+    "type": "function",
+    "function": {"name": "get_weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}},
+}
+HELLO = [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hello"}]
+
+
+def test_chat(client):
+    made = client.chat.completions.create(model="gpt-4o", messages=HELLO, n=2, temperature=0.5, seed=1, user="me")
+    assert [choice.message.content for choice in made.choices] == ["You said: Hello"] * 2
+    assert made.choices[0].finish_reason == "stop"
+    assert made.usage.total_tokens == made.usage.prompt_tokens + made.usage.completion_tokens
+    parts = [{"type": "text", "text": "Look"}, {"type": "image_url", "image_url": {"url": "https://example.com/"}}]
+    made = client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": parts}])
+    assert "Look" in made.choices[0].message.content
+
+
+def test_chat_with_tools(client):
+    ask = [{"role": "user", "content": 'Well? [[call get_weather {"city": "Ulm"}]] [[call get_weather]]'}]
+    made = client.chat.completions.create(model="gpt-4o", messages=ask, tools=[WEATHER])
+    (choice,) = made.choices
+    assert (choice.finish_reason, choice.message.content) == ("tool_calls", None)
+    one, two = choice.message.tool_calls
+    assert json.loads(one.function.arguments) == {"city": "Ulm"}
+    ask.append({"role": "assistant", "tool_calls": [call.model_dump() for call in (one, two)]})
+    ask += [{"role": "tool", "tool_call_id": call.id, "content": "sunny"} for call in (one, two)]
+    made = client.chat.completions.create(model="gpt-4o", messages=ask, tools=[WEATHER])
+    assert "get_weather: sunny" in made.choices[0].message.content
+    forced = client.chat.completions.create(model="gpt-4o", messages=HELLO, tools=[WEATHER], tool_choice="required")
+    assert forced.choices[0].message.tool_calls[0].function.name == "get_weather"
+
+
+def test_chat_formats(client):
+    form = {"type": "json_schema", "json_schema": {"name": "x", "schema": {"enum": ["only"]}}}
+    made = client.chat.completions.create(model="gpt-4o", messages=HELLO, response_format=form)
+    assert json.loads(made.choices[0].message.content) == "only"
+    made = client.chat.completions.create(model="gpt-4o", messages=HELLO, max_completion_tokens=2)
+    assert (made.choices[0].finish_reason, made.choices[0].message.content) == ("length", "You said")
+    made = client.chat.completions.create(model="gpt-4o", messages=HELLO, stop=["Hel"])
+    assert made.choices[0].message.content == "You said: "
+    made = client.chat.completions.create(model="gpt-4o", messages=HELLO, logprobs=True, top_logprobs=1)
+    assert [item.token for item in made.choices[0].logprobs.content] == ["You", "said:", "Hello"]
+    say = [{"role": "user", "content": "[[say Just this]]"}]
+    assert client.chat.completions.create(model="o3", messages=say).choices[0].message.content == "Just this"
+
+
+@pytest.mark.parametrize(
+    ("fields", "param"),
+    [
+        ({"messages": []}, "messages"),
+        ({"messages": [{"role": "robot", "content": "x"}]}, "messages[0].role"),
+        ({"messages": [{"role": "user"}]}, "messages[0].content"),
+        ({"n": 129}, "n"),
+        ({"temperature": 3}, "temperature"),
+        ({"stream": True}, "stream"),
+        ({"top_logprobs": 2}, "top_logprobs"),
+        ({"tools": [WEATHER], "tool_choice": {"type": "function", "function": {"name": "x"}}}, "tool_choice"),
+        ({"surprise": 1}, "surprise"),
+        ({"logit_bias": {"1": 0.5}}, "logit_bias.1"),
+    ],
+)
+def test_refused_chat(client, refused, fields, param):
+    error = refused(400, client.chat.completions.create, model="gpt-4o", messages=HELLO, extra_body=fields)
+    assert error.param == param
+
+
+def test_unknown_models(client, refused):
+    assert refused(404, client.chat.completions.create, model="x", messages=HELLO).code == "model_not_found"
+    assert refused(404, client.embeddings.create, model="x", input="x").code == "model_not_found"
+    assert "embeddings from this model" in refused(403, client.embeddings.create, model="gpt-4o", input="x").message
+
+
+def embed(client, *texts, **options):
+    options = {"model": "text-embedding-3-small", "encoding_format": "float", **options}
+    made = client.embeddings.create(input=list(texts), **options)
+    assert [item.index for item in made.data] == list(range(len(texts)))
+    return [item.embedding for item in made.data]
+
+
+def test_embeddings(client):
+    one, same, near, far = embed(client, "A red cat", "A red cat", "The red cats", "Fast cars need fuel")
+    assert one == same
+    assert len(one) == 1536
+    assert math.isclose(sum(value * value for value in one), 1, rel_tol=1e-6)
+    assert sum(map(float.__mul__, one, near)) > 0.5 > sum(map(float.__mul__, one, far))
+    assert len(embed(client, "x", dimensions=256)[0]) == 256
+    assert len(embed(client, "x", model="text-embedding-3-large")[0]) == 3072
+
+
+def test_packed_embeddings(client):
+    body = {"model": "text-embedding-3-small", "input": "A red cat", "encoding_format": "base64"}
+    packed = client.post("/embeddings", cast_to=object, body=body)["data"][0]["embedding"]
+    values = struct.unpack("<1536f", base64.b64decode(packed))
+    assert values == pytest.approx(embed(client, "A red cat")[0])
+
+
+@pytest.mark.parametrize(
+    ("fields", "param"),
+    [
+        ({"input": []}, "input"),
+        ({"input": ""}, "input"),
+        ({"input": [["x"]]}, "input"),
+        ({"input": {"a": 1}}, "input"),
+        ({"dimensions": 0}, "dimensions"),
+        ({"dimensions": 1537}, "dimensions"),
+        ({"encoding_format": "hex"}, "encoding_format"),
+    ],
+)
+def test_refused_embeddings(client, refused, fields, param):
+    error = refused(400, client.embeddings.create, model="text-embedding-3-small", input="x", extra_body=fields)
+    assert error.param is not None
+    assert error.param.startswith(param)
+
+
+def test_tokens_as_input(client):
+    create = client.embeddings.create
+    for tokens, count in (([1, 2, 3], 1), ([[1, 2], [3]], 2)):
+        made = create(model="text-embedding-3-small", input=tokens, encoding_format="float")
+        assert len(made.data) == count
