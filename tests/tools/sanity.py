@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     done = subprocess.run(
         command,
         cwd=collection(),
-        env=clean(home, PIP_QUIET="1"),
+        env=clean(home),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

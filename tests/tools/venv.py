@@ -9,6 +9,8 @@ Usage: python3 tests/tools/venv.py
 
 from __future__ import annotations
 
+import ast
+import configparser
 import hashlib
 import os
 import shutil
@@ -26,6 +28,8 @@ STAMP = VENV / "stamp"
 # Starts coverage in every Python process of the venv for which COVERAGE_PROCESS_START is set: pytest's workers,
 # ansible-playbook and the modules that it runs.
 COVERAGE_HOOK = "import os; os.environ.get('COVERAGE_PROCESS_START') and __import__('coverage').process_startup()\n"
+
+QUIET = ("--quiet", "--disable-pip-version-check")
 
 
 def wanted_stamp() -> str:
@@ -45,12 +49,48 @@ def make() -> None:
 
     shutil.rmtree(VENV, ignore_errors=True)
     run(sys.executable, "-m", "venv", str(VENV))
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", str(LOCK), "uv")
-    install = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", python, "--compile-bytecode"]
-    run(*install, "--requirement", str(LOCK))
-    run(*install, "--no-deps", "--requirement", str(MODEL))
+    run(python, "-m", "pip", "install", *QUIET, "--constraint", str(LOCK), "uv")
+    everything = (("--requirement", str(LOCK)), ("--no-deps", "--requirement", str(MODEL)))
+    try:
+        for packages in everything:
+            run(
+                str(VENV / "bin" / "uv"),
+                "pip",
+                "install",
+                "--quiet",
+                "--python",
+                python,
+                "--compile-bytecode",
+                *packages,
+            )
+    except subprocess.CalledProcessError:
+        # uv does not read pip's settings, and on this machine they may be what leads to a mirror.
+        for packages in everything:
+            run(python, "-m", "pip", "install", *QUIET, *packages)
     site = subprocess.check_output([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True)
     Path(site.strip(), "coverage_hook.pth").write_text(COVERAGE_HOOK)
+    copy_pip_settings(python)
+
+
+def copy_pip_settings(python: str) -> None:
+    """Write the user's pip settings into the HOME of the tests.
+
+    ansible-test installs packages with pip and hands nothing of its environment on but HOME.
+    """
+    listed = subprocess.check_output([python, "-m", "pip", "config", "list"], text=True)
+    settings = configparser.RawConfigParser()
+    for line in listed.splitlines():
+        name, _, value = line.partition("=")
+        section, _, option = name.rpartition(".")
+        section = "global" if section == ":env:" else section
+        if not settings.has_section(section):
+            settings.add_section(section)
+        settings.set(section, option, ast.literal_eval(value))
+    file = cache() / "home" / ".config" / "pip" / "pip.conf"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    with file.open("w") as opened:
+        settings.write(opened)
 
 
 def main() -> None:
