@@ -6,13 +6,14 @@
 
 PYTHON ?= python3
 ARGS ?=
+SERVER ?=
 TARGETS ?=
 export TARGETS
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help venv stage test lint sanity units integration coverage docs package server format generate lock clean
+.PHONY: help demo venv stage test lint sanity units integration coverage docs package server format generate lock clean
 
 BIN := .cache/venv/bin
 GATES := $(BIN)/python -B tests/tools/gates.py
@@ -53,6 +54,9 @@ package: venv ## Build, install, document and import the collection as a user an
 
 server: venv ## Serve a local OpenAI-compatible API; ARGS='--port 9000 --model stand-in' is passed on
 	@$(BIN)/python -B tests/tools/serve.py $(ARGS)
+
+demo: venv ## Run the main job against a local server with a small real model; SERVER=none takes OPENAI_BASE_URL's
+	@$(BIN)/python -B tests/tools/demo.py $(SERVER)
 
 format: venv ## Format the Python code
 	@$(BIN)/ruff format --quiet --no-cache .

@@ -19,11 +19,13 @@ Comparer = Callable[[Any, Any], tuple[Any, Any]]
 RESERVED = "do."
 
 # What the API answers for tool settings that were not given.
-_TOOL_DEFAULTS: dict[str, Any] = {
-    "strict": False,
-    "ranking_options": {"ranker": "default_2024_08_21", "score_threshold": 0.0},
+_TOOL_DEFAULTS: dict[str, tuple[Any, ...]] = {
+    "strict": (False,),
+    "ranker": ("auto", "default_2024_08_21"),
+    "score_threshold": (0.0,),
 }
-_RANKER_DEFAULTS: dict[str, Any] = {"ranker": "auto"}
+# JSON schemas are the user's own: every word in them counts.
+_SCHEMAS = ("parameters", "schema")
 
 
 def is_empty(value: Any) -> bool:
@@ -92,9 +94,9 @@ def _plain(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     kept = {
-        name: member if name == "parameters" else _plain(member)
+        name: member if name in _SCHEMAS else _plain(member)
         for name, member in value.items()
-        if member is not None and _TOOL_DEFAULTS.get(name, ...) != member and _RANKER_DEFAULTS.get(name, ...) != member
+        if member is not None and member not in _TOOL_DEFAULTS.get(name, ())
     }
     # An empty `file_search: {}` or `parameters: {}` says as much as none at all.
     return {name: member for name, member in kept.items() if member != {}}

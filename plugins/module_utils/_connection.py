@@ -57,27 +57,20 @@ def _checked_key(key: str | None) -> str:
         raise PlatformError("No API key is set; set the option api_key or the environment variable OPENAI_API_KEY.")
     if any(not 32 < ord(character) < 127 for character in key):
         raise PlatformError(
-            "The API key has a space, a line break or another character that no key has, often the end of the "
-            "line of the "
-            "file it was read from; give it without that, for example with the filter trim."
+            "The API key has a space, a line break or another character that no key has, often the end of the line of "
+            "the file it was read from; give it without that, for example with the filter trim."
         )
     return key
 
 
 def _checked_url(url: str) -> str:
-    parts = urlsplit(url)
     try:
-        host = parts.hostname
-        _ = parts.port  # raises for what is not a number
-    except ValueError:
-        host = None
-    if (
-        parts.scheme not in ("http", "https")
-        or not host
-        or parts.query
-        or parts.fragment
-        or any(c.isspace() for c in url)
-    ):
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:  # brackets that do not close, a port that is no number
+        parts, host, port = urlsplit(""), None, None
+    extra = parts.query or parts.fragment or port == 0 or any(character.isspace() for character in url)
+    if parts.scheme not in ("http", "https") or not host or extra:
         raise PlatformError(f"base_url {url!r} is not the URL of a server; give one like https://api.openai.com/v1.")
     if parts.username or parts.password:
         raise PlatformError(

@@ -9,13 +9,13 @@ atomic, so that a reader sees the whole old file or the whole new one.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -91,13 +91,13 @@ class Registry:
                 with os.fdopen(handle, "w", encoding="utf-8") as file:
                     json.dump(data, file, indent=1, sort_keys=True)
                 os.replace(temporary, self.path)
-            except BaseException:
-                os.unlink(temporary)
-                raise
+            finally:
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(temporary)
         except OSError as error:
             raise self._unusable(error) from error
 
-    @contextmanager
+    @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         # The lock is a file of its own: the registry itself is replaced on every write.
         try:

@@ -79,22 +79,14 @@ def test_the_action_group_lists_the_modules() -> None:
     assert runtime["action_groups"]["openai"] == module_names(), "`make generate` writes the list"
 
 
-def test_each_module_has_an_action() -> None:
-    actions = sorted(path.stem for path in (PLUGINS / "action").glob("openai_*.py"))
-    assert actions == module_names()
+def test_each_resource_module_has_an_integration_target_of_its_name() -> None:
+    wanted = {name for name in module_names() if not name.endswith("_info")}
+    assert wanted - {path.parents[1].name for path in TARGETS.glob("*/tasks/main.yml")} == set()
 
 
-def test_each_module_has_an_integration_target() -> None:
-    """A target has its module's name, and tests the module's `_info` twin, too."""
-    wanted = {name.removesuffix("_info") for name in module_names()}
-    found = {path.parents[1].name for path in TARGETS.glob("*/tasks/main.yml")}
-    assert wanted - found == set()
-
-
-def test_the_targets_use_the_info_modules() -> None:
-    for name in [name for name in module_names() if name.endswith("_info")]:
-        tasks = (TARGETS / name.removesuffix("_info")).rglob("*.yml")
-        assert any(f"{name}:" in path.read_text() for path in tasks), name
+def test_each_info_module_is_used_by_a_target() -> None:
+    used = "".join(path.read_text() for path in TARGETS.rglob("*.yml"))
+    assert [name for name in module_names() if name.endswith("_info") and f"openai.{name}:" not in used] == []
 
 
 @pytest.mark.parametrize("name", module_names())

@@ -23,8 +23,9 @@ CHUNKING_OPTIONS: dict[str, Any] = {
     "static": {
         "type": "dict",
         "options": {
-            "max_chunk_size_tokens": {"type": "int", "required": True},
-            "chunk_overlap_tokens": {"type": "int", "required": True},
+            # Ansible takes what ends in tokens for a secret.
+            "max_chunk_size_tokens": {"type": "int", "required": True, "no_log": False},
+            "chunk_overlap_tokens": {"type": "int", "required": True, "no_log": False},
         },
     },
 }

@@ -209,6 +209,10 @@ FILE = Files(
 )
 
 
+def _open_for_writing(path: str) -> IO[bytes]:
+    return open(path, "wb")
+
+
 def _download(task: Task, files: list[Object]) -> dict[str, Any]:
     """Write the content of the one file to ``dest``, which appears whole or not at all."""
     dest = task.params["dest"]
@@ -222,11 +226,10 @@ def _download(task: Task, files: list[Object]) -> dict[str, Any]:
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
         os.close(handle)
         try:
-            task.client.download(files[0]["id"], lambda: Path(temporary).open("wb"))
+            task.client.download(files[0]["id"], partial(_open_for_writing, temporary))
             os.replace(temporary, dest)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        finally:
+            Path(temporary).unlink(missing_ok=True)
     except OSError as error:
         raise PlatformError(f"dest {dest} cannot be written ({error}); name a file in a folder that exists.") from error
     return {"dest": dest}

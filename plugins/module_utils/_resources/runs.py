@@ -302,7 +302,7 @@ RUN = Runs(
     fields=(
         *_ANSWERS,
         *_SETTINGS,
-        Field("thread_id", mode="replace", option={"required": True}, wire=None),
+        Field("thread_id", mode="replace", wire=None),
         Field(
             "tool_outputs",
             "list",
@@ -332,7 +332,8 @@ RUN = Runs(
     ),
     spec=_SPEC.merge(
         Spec(
-            required_by={"tool_outputs": ("run_id",)},
+            required_if=[("state", "present", ("thread_id",))],
+            required_by={"tool_outputs": ("run_id",), "run_id": ("thread_id",)},
             required_one_of=[("run_id", "key", "assistant_id", "assistant_name")],
         )
     ),
