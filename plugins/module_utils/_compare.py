@@ -69,8 +69,9 @@ def tools_or_text(want: Any, have: Any) -> tuple[Any, Any]:
 
 
 def tool_resources(want: Any, have: Any) -> tuple[Any, Any]:
-    """Equal for the tools that are declared; ids in any order; an inline vector store equals any one that is "
-    "attached."""
+    """Equal for the tools that are declared; ids in any order; an inline vector store equals any one that is
+    attached.
+    """
     wanted: dict[str, Any] = {}
     present: dict[str, Any] = {}
     for tool, resources in (want or {}).items():
