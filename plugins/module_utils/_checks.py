@@ -105,17 +105,17 @@ def _tool(where: str, tool: Any) -> dict[str, Any]:
             f"{where} of type {given['type']} has {', '.join(unexpected)}, which that type does not take; remove it."
         )
     if given["type"] == "function":
-        given["function"] = _function(where, given.get("function") or {})
+        given["function"] = _function(where, given.get("function"))
     return given
 
 
-def _function(where: str, function: Mapping[str, Any]) -> dict[str, Any]:
-    given = dict(function)
-    if not given.get("name"):
+def _function(where: str, function: Any) -> dict[str, Any]:
+    if not isinstance(function, Mapping) or not function.get("name"):
         raise PlatformError(f"{where} is a function without a name; set function.name.")
+    given = {**function, "name": str(function["name"])}
     if not _FUNCTION_NAME.fullmatch(given["name"]):
         raise PlatformError(
-            f"{where}: {given['name']!r} is no function name; use 1 to 64 letters, digits, '_' and '-'."
+            f"{where}: {function['name']!r} is no function name; use 1 to 64 letters, digits, '_' and '-'."
         )
     if "parameters" in given:
         given["parameters"] = json_mapping(f"{where}: parameters of {given['name']}", given["parameters"])
