@@ -1,0 +1,181 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks: each limit holds at its edge, and what is beyond it is refused in one sentence that says what to do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ansible_collections.declarative.openai.plugins.module_utils import _checks
+
+
+def function(**more: Any) -> dict[str, Any]:
+    return {"type": "function", "function": {"name": "f", **more}}
+
+
+def stores(count: int) -> dict[str, Any]:
+    return {"file_search": {"vector_store_ids": [f"vs_{number}" for number in range(count)]}}
+
+
+def files(count: int) -> dict[str, Any]:
+    return {"code_interpreter": {"file_ids": [f"file-{number}" for number in range(count)]}}
+
+
+def pairs(count: int) -> dict[str, str]:
+    return {f"k{number}": "v" for number in range(count)}
+
+
+FORMAT = _checks.text_or_mapping("auto", "none")
+
+# check, value, and what comes of it where that is not the value.
+ACCEPTED: list[tuple[str, Callable[[str, Any], Any], Any, Any]] = [
+    ("length at the edge", _checks.length(3), "abc", "abc"),
+    ("length in characters", _checks.length(3), "äöü", "äöü"),
+    ("no text", _checks.length(3), "", ""),
+    ("least number", _checks.between(0, 2), 0, 0),
+    ("greatest number", _checks.between(0, 2), 2, 2),
+    ("a number between", _checks.between(0, 2), 0.7, 0.7),
+    ("count at the edge", _checks.count(2, "things"), [1, 2], [1, 2]),
+    ("16 pairs", _checks.metadata, pairs(16), pairs(16)),
+    ("a key of 64", _checks.metadata, {"k" * 64: "v"}, {"k" * 64: "v"}),
+    ("a value of 512", _checks.metadata, {"k": "v" * 512}, {"k": "v" * 512}),
+    ("numbers as text", _checks.metadata, {"a": 1, "b": 0.5, 3: "c"}, {"a": "1", "b": "0.5", "3": "c"}),
+    ("booleans as JSON", _checks.metadata, {"a": True, "b": False}, {"a": "true", "b": "false"}),
+    ("text as it is", _checks.metadata, {"a": "True", "b": ""}, {"a": "True", "b": ""}),
+    ("a key like a reserved one", _checks.metadata, {"do": "v", "xdo.x": "v"}, {"do": "v", "xdo.x": "v"}),
+    ("128 tools", _checks.tools, ["file_search"] * 128, [{"type": "file_search"}] * 128),
+    ("a tool by its type", _checks.tools, ["code_interpreter"], [{"type": "code_interpreter"}]),
+    ("no tools", _checks.tools, [], []),
+    (
+        "suboptions left out",
+        _checks.tools,
+        [{"type": "file_search", "file_search": {"max_num_results": None, "ranking_options": {"ranker": None}}}],
+        [{"type": "file_search", "file_search": {"ranking_options": {}}}],
+    ),
+    ("a function's name of 64", _checks.tools, [function(name="a" * 64)], [function(name="a" * 64)]),
+    ("a function's name", _checks.tools, [function(name="a_B-9")], [function(name="a_B-9")]),
+    ("parameters", _checks.tools, [function(parameters={"a": [1]})], [function(parameters={"a": [1]})]),
+    ("parameters as JSON", _checks.tools, [function(parameters='{"a": [1]}')], [function(parameters={"a": [1]})]),
+    ("a number as a name", _checks.tools, [function(name=5)], [function(name="5")]),
+    ("no parameters", _checks.tools, [function(parameters={})], [function(parameters={})]),
+    ("a mapping", _checks.json_mapping, {"a": 1}, {"a": 1}),
+    ("JSON text", _checks.json_mapping, '{"a": {"b": null}}', {"a": {"b": None}}),
+    ("a word", FORMAT, "none", "none"),
+    ("no word", FORMAT, "", "auto"),
+    ("a mapping with a type", FORMAT, {"type": "text", "x": None}, {"type": "text"}),
+    ("JSON with a type", FORMAT, '{"type": "text"}', {"type": "text"}),
+    ("20 files", _checks.tool_resources, files(20), files(20)),
+    ("1 store", _checks.tool_resources, stores(1), stores(1)),
+    ("resources left out", _checks.tool_resources, {**files(1), "file_search": None}, files(1)),
+    ("no resources", _checks.tool_resources, {}, {}),
+]
+
+# check, value, and words of the refusal: what it is about, and what to do.
+REFUSED: list[tuple[str, Callable[[str, Any], Any], Any, tuple[str, ...]]] = [
+    ("length", _checks.length(3), "abcd", ("option has 4 characters", "3 is the most", "shorten it")),
+    ("too small", _checks.between(0, 2), -0.1, ("option is -0.1", "give a number from 0 to 2")),
+    ("too great", _checks.between(0, 2), 2.1, ("option is 2.1", "give a number from 0 to 2")),
+    ("not a number", _checks.between(0, 2), float("nan"), ("option is nan", "give a number from 0 to 2")),
+    ("count", _checks.count(2, "things"), [1, 2, 3], ("option has 3 things", "2 is the most", "declare fewer")),
+    ("17 pairs", _checks.metadata, pairs(17), ("option has 17 pairs", "16 is the most", "declare fewer")),
+    ("a key of 65", _checks.metadata, {"k" * 65: "v"}, ("option: the key", "kkk...", "65 characters", "shorten it")),
+    (
+        "a value of 513",
+        _checks.metadata,
+        {"k": "v" * 513},
+        ("option: the value of 'k'", "513 characters", "shorten it"),
+    ),
+    ("a list as a value", _checks.metadata, {"k": ["v"]}, ("the value of 'k' is [\"v\"]", "give text", "to_json")),
+    ("a mapping as a value", _checks.metadata, {"k": {}}, ("the value of 'k' is {}", "give text")),
+    ("no value", _checks.metadata, {"k": None}, ("the value of 'k' is null", "give text")),
+    ("a reserved key", _checks.metadata, {"do.x": "v"}, ("option: keys that start with 'do.'", "rename 'do.x'")),
+    ("129 tools", _checks.tools, ["file_search"] * 129, ("option has 129 tools", "128 is the most", "declare fewer")),
+    (
+        "an unknown tool",
+        _checks.tools,
+        ["file_search", "web"],
+        ("option[1] is", "code_interpreter, file_search, function"),
+    ),
+    ("a tool without a type", _checks.tools, [{"name": "x"}], ("option[0] is", "a mapping whose type is one of")),
+    ("no tool at all", _checks.tools, [3], ("option[0] is 3", "a mapping whose type is one of")),
+    (
+        "what a tool does not take",
+        _checks.tools,
+        [{"type": "code_interpreter", "file_search": {}, "a": 1}],
+        ("option[0] of type code_interpreter has a, file_search", "remove it"),
+    ),
+    ("no function", _checks.tools, [{"type": "function"}], ("option[0] is a function without a name", "function.name")),
+    ("no name", _checks.tools, [function(name="")], ("option[0] is a function without a name", "set function.name")),
+    ("a function by its name", _checks.tools, [{"type": "function", "function": "f"}], ("option[0]", "function.name")),
+    ("a name of 65", _checks.tools, [function(name="a" * 65)], ("is no function name", "use 1 to 64 letters")),
+    ("a name with a space", _checks.tools, [function(name="a b")], ("'a b' is no function name", "letters, digits")),
+    ("a name with a line", _checks.tools, [function(name="a\n")], ("is no function name", "letters, digits")),
+    ("a list as a name", _checks.tools, [function(name=["f"])], ("['f'] is no function name", "letters, digits")),
+    (
+        "parameters, no JSON",
+        _checks.tools,
+        [function(parameters="{")],
+        ("option[0]: parameters of f is not JSON", "give a mapping"),
+    ),
+    ("parameters, a list", _checks.tools, [function(parameters="[1]")], ("parameters of f is [1]", "JSON text of one")),
+    ("a list", _checks.json_mapping, [1], ("option is [1]", "give a mapping")),
+    ("no JSON", _checks.json_mapping, "a: 1", ("option is not JSON", "give a mapping, or JSON text of one")),
+    ("another word", FORMAT, "json", ("option is not JSON", "give")),
+    ("a mapping without a type", FORMAT, {"a": 1}, ("option has no type", "give auto, none, or a mapping with a type")),
+    ("a type that is no text", FORMAT, {"type": 1}, ("option has no type", "give auto, none, or a mapping")),
+    ("21 files", _checks.tool_resources, files(21), ("option.code_interpreter.file_ids has 21 files", "declare fewer")),
+    ("2 stores", _checks.tool_resources, stores(2), ("option.file_search has 2 vector stores", "into one store")),
+    (
+        "a store named and a store made",
+        _checks.tool_resources,
+        {"file_search": {"vector_store_ids": ["vs_1"], "vector_stores": [{"file_ids": []}]}},
+        ("option.file_search has 2 vector stores", "1 is the most"),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("check", "value", "cleaned"), [case[1:] for case in ACCEPTED], ids=[case[0] for case in ACCEPTED]
+)
+def test_what_the_api_takes_is_accepted(check: Callable[[str, Any], Any], value: Any, cleaned: Any) -> None:
+    before = repr(value)
+    # As JSON, since True would equal 1.
+    assert json.dumps(check("option", value)) == json.dumps(cleaned)
+    assert repr(value) == before
+
+
+@pytest.mark.parametrize(("check", "value", "words"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+def test_what_the_api_would_refuse_is_refused(
+    refused: Callable[..., Any], check: Callable[[str, Any], Any], value: Any, words: tuple[str, ...]
+) -> None:
+    message = refused(check, "option", value).msg
+    assert [word for word in words if word not in message] == [], message
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("a", "a"), ("", ""), (1, "1"), (True, "true"), (None, "null"), ({"a": [1]}, '{"a": [1]}')],
+    ids=str,
+)
+def test_text_is_kept_and_the_rest_becomes_json(value: Any, text: str) -> None:
+    assert _checks.as_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "left"),
+    [
+        ({"a": None, "b": 0}, {"b": 0}),
+        ({"a": {"b": None}}, {"a": {}}),
+        ([{"a": None}, None], [{}, None]),
+        ("a", "a"),
+        (None, None),
+    ],
+    ids=str,
+)
+def test_suboptions_that_were_left_out_are_removed(value: Any, left: Any) -> None:
+    assert _checks.without_none(value) == left
