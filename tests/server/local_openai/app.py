@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -121,6 +122,11 @@ def _respond(handle: Callable[[Request], Awaitable[Response]]) -> Callable[[Requ
             response = await handle(request)
         except ApiError as refusal:
             response = JSONResponse(refusal.body, refusal.status, refusal.headers)
+        except Exception:  # noqa: BLE001
+            # A fault of this server: shown to whoever runs it, and to the client as OpenAI shows its own.
+            traceback.print_exc()
+            message = "The server had an error while processing your request. Sorry about that!"
+            response = JSONResponse(ApiError(500, message, kind="server_error").body, 500)
         response.headers["x-request-id"] = new_id("req_", 32)
         response.headers["openai-processing-ms"] = str(int((time.monotonic() - started) * 1000))
         response.headers["openai-version"] = "2020-10-01"

@@ -110,7 +110,7 @@ class Control:
         else:
             if fault.kind == "reset_after":
                 await self.app(scope, receive, swallow)
-            reset(scope["state"]["transport"])
+            await reset(scope["state"]["transport"])
 
     def routes(self) -> list[Route]:
         return [
@@ -174,8 +174,10 @@ def dribbling(send: Send, seconds: float) -> Send:
     return slow
 
 
-def reset(transport: asyncio.Transport) -> None:
+async def reset(transport: asyncio.Transport) -> None:
     """Break the TCP connection with an RST: the client sees a reset, not an orderly end."""
     connection = transport.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
+    # Let uvicorn notice the lost connection, or it complains of a missing answer.
+    await asyncio.sleep(0)

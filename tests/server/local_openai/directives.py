@@ -45,7 +45,7 @@ def read(*texts: str) -> Directives:
     return found
 
 
-def strip(text: str) -> str:
+def without(text: str) -> str:
     """The text without its directives."""
     kept = []
     position = 0

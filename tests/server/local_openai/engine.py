@@ -47,14 +47,14 @@ async def _drive(service: Service, run: Record) -> None:
     wish = directives.read(last, run.body["instructions"])
     again = "outputs" in run.hidden
     await asyncio.sleep(service.pace if again else max(service.pace, wish.slow))
-    if run.body["status"] != "in_progress" or _ended_on_demand(service, run, wish):
+    if not _goes_on(service, run) or _ended_on_demand(service, run, wish):
         return
-    passages = [] if again else _search(service, run, directives.strip(last))
+    passages = [] if again else _search(service, run, directives.without(last))
     if not again:
         _run_code(service, run, wish)
     functions = [tool["function"] for tool in run.body["tools"] if tool["type"] == "function"]
     prompt = Prompt(
-        instructions=directives.strip(run.body["instructions"]),
+        instructions=directives.without(run.body["instructions"]),
         turns=seen,
         functions=functions,
         tool_choice=_function_choice(run.body["tool_choice"]),
@@ -70,14 +70,19 @@ async def _drive(service: Service, run: Record) -> None:
         end(service, run, "incomplete", incomplete_details={"reason": "max_prompt_tokens"})
         return
     answer = await _answer(service, prompt, wish)
-    if run.body["status"] != "in_progress":
+    if not _goes_on(service, run):
         return
     if answer.calls:
         calls = answer.calls if run.body["parallel_tool_calls"] else answer.calls[:1]
         _ask_for_outputs(service, run, calls)
     else:
         cited = prompt.passages if wish.say is None and prompt.response_format is None else []
-        await _speak(service, run, answer, cited)
+        _speak(service, run, answer, cited)
+
+
+def _goes_on(service: Service, run: Record) -> bool:
+    """Whether the run was neither cancelled nor deleted with its thread while this task waited."""
+    return run.body["status"] == "in_progress" and service.state.get("runs", run.id, run.parent) is run
 
 
 async def _answer(service: Service, prompt: Prompt, wish: Directives) -> Answer:
@@ -144,7 +149,7 @@ def _ask_for_outputs(service: Service, run: Record, calls: list[ToolCall]) -> No
     service.start(expire(service, run))
 
 
-async def _speak(service: Service, run: Record, answer: Answer, cited: list[Passage]) -> None:
+def _speak(service: Service, run: Record, answer: Answer, cited: list[Passage]) -> None:
     text, annotations = cite(answer.text, cited)
     most = run.body["max_completion_tokens"]
     cut = answer.cut or (most is not None and count_tokens(text) > most)
@@ -231,6 +236,8 @@ def resume(service: Service) -> None:
         status = run.body["status"]
         if status in ("queued", "in_progress"):
             run.body["status"] = "queued"
+            if "outputs" not in run.hidden:
+                steps.forget(service.state, run)
             service.start(drive(service, run))
         elif status == "cancelling":
             service.start(cancel(service, run))

@@ -47,7 +47,7 @@ def example(schema: Any, root: Any = None, depth: int = 0) -> Any:
 def _of_type(schema: dict[str, Any], root: Any, depth: int) -> Any:
     kind = schema.get("type", "object" if "properties" in schema else None)
     if isinstance(kind, list):
-        kind = kind[0]
+        kind = kind[0] if kind else None
     if kind == "object" or kind is None:
         properties = schema.get("properties", {})
         names = schema.get("required", list(properties)) if depth < DEEPEST // 2 else schema.get("required", [])

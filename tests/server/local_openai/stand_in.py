@@ -9,7 +9,7 @@ import hashlib
 import json
 import math
 
-from .directives import strip
+from .directives import without
 from .instance import example
 from .model import Answer, Prompt, ToolCall, count_tokens
 from .retrieval import terms
@@ -45,7 +45,7 @@ class StandIn:
         kind = (prompt.response_format or {}).get("type", "text")
         if kind == "json_schema":
             return json.dumps(example((prompt.response_format or {})["json_schema"].get("schema", {})))
-        said = strip(prompt.last_user_text)
+        said = without(prompt.last_user_text)
         if kind == "json_object":
             return json.dumps({"answer": said})
         sentences = [f"You said: {said}"]

@@ -87,6 +87,12 @@ def open_step(state: State, run: Record) -> Record:
     return next(step for step in state.all("run_steps", run.id) if step.body["status"] == "in_progress")
 
 
+def forget(state: State, run: Record) -> None:
+    """Before a run starts again from its beginning."""
+    for step in state.all("run_steps", run.id):
+        state.remove(step)
+
+
 def close_open(state: State, run: Record, status: str) -> None:
     for step in state.all("run_steps", run.id):
         if step.body["status"] != "in_progress":

@@ -86,7 +86,6 @@ def test_slowness(server, client, kind):
     assert time.monotonic() - start >= 0.4
     fault(server, kind, seconds=2)
     with pytest.raises(openai.APITimeoutError):
-        # A read may take this long; a dribbling body takes longer in all, so the whole is what must be bounded.
         client.vector_stores.create(name="slow", timeout=0.1)
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import jsonschema
 import pytest
 from local_openai import directives, retrieval
 from local_openai.errors import ApiError
@@ -14,12 +13,14 @@ from local_openai.params import check, fields
 from openai.types.beta import assistant_create_params, thread_create_and_run_params
 from openai.types.shared_params import ComparisonFilter
 
+jsonschema = pytest.importorskip("jsonschema")
+
 
 def test_directives():
     found = directives.read('Now [[call f {"a": [["]]"]]}]] then [[call g]] and [[slow 1.5]] [[expire]]', "[[say x]]")
     assert [(call.name, call.arguments) for call in found.calls] == [("f", '{"a": [["]]"]]}'), ("g", "{}")]
     assert (found.slow, found.expire, found.say) == (1.5, True, "x")
-    assert directives.strip('Now [[call f {"a": [["]]"]]}]] then [[slow 1]]go.') == "Now  then go."
+    assert directives.without('Now [[call f {"a": [["]]"]]}]] then [[slow 1]]go.') == "Now  then go."
     assert directives.read("[[call f {broken]] [[call]] [[slow x]] [[fails]] [[say open").calls[0].arguments == "{}"
 
 

@@ -19,6 +19,7 @@ from ..state import new_id, now
 
 LIMITS: limits.Table = {
     "messages": limits.items(2048, 1),
+    "messages[*].content": limits.items(2048, 1),
     "n": limits.number(1, 128),
     "frequency_penalty": limits.number(-2, 2),
     "presence_penalty": limits.number(-2, 2),

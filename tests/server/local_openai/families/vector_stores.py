@@ -108,6 +108,8 @@ def check_filter(condition: Any, path: str) -> None:
     """The SDK's type of a nested filter is `object`; every level is checked here."""
     compound = isinstance(condition, dict) and condition.get("type") in ("and", "or")
     params.check(condition, CompoundFilter if compound else ComparisonFilter, path)
+    if not compound and (condition["type"] in ("in", "nin")) != isinstance(condition["value"], list):
+        params.wrong_type(f"{path}.value", "an array for 'in' and 'nin' and only for these", condition["value"])
     if compound:
         for index, part in enumerate(condition["filters"]):
             check_filter(part, f"{path}.filters[{index}]")
