@@ -59,8 +59,9 @@ def count(most: int, of: str) -> Clean:
 
 
 def metadata(name: str, value: Mapping[Any, Any]) -> dict[str, str]:
-    """At most 16 pairs, keys of at most 64 characters, values of at most 512. Numbers and booleans become "
-    "their JSON text."""
+    """At most 16 pairs, keys of at most 64 characters, values of at most 512. Numbers and booleans become their
+    JSON text.
+    """
     if len(value) > 16:
         raise PlatformError(f"{name} has {len(value)} pairs and 16 is the most; declare fewer.")
     pairs: dict[str, str] = {}
@@ -85,6 +86,15 @@ def metadata(name: str, value: Mapping[Any, Any]) -> dict[str, str]:
             )
         pairs[key] = text
     return pairs
+
+
+def attributes(name: str, value: Mapping[Any, Any]) -> dict[str, Any]:
+    """At most 16 pairs, keys of at most 64 characters; values are text of at most 512, numbers or booleans."""
+    for key, given in value.items():
+        if not isinstance(given, (str, int, float)):
+            raise PlatformError(f"{name}: the value of {key!r} is {given!r}; give text, a number or a boolean.")
+    metadata(name, value)
+    return {str(key): given for key, given in value.items()}
 
 
 def tools(name: str, value: list[Any]) -> list[dict[str, Any]]:

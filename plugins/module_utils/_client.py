@@ -257,8 +257,8 @@ def client_for(connection: Connection) -> Client:
     """The client of this connection; making one costs a TLS context, so it is kept for the process."""
     if _MISSING:
         raise PlatformError(
-            f"The Python libraries of this collection are missing where the task runs ({_MISSING}); "
-            "install them there with: pip install 'openai>=3,<4' 'tenacity>=9,<10'."
+            f"The Python libraries of this collection are missing where the task runs ({_MISSING}); install them "
+            "there with: pip install 'openai>=3,<4' 'tenacity>=9,<10'."
         )
     return Client(connection)
 
@@ -272,8 +272,8 @@ def _json_object(method: str, path: str, response: httpx2.Response) -> dict[str,
         return answer
     kind = response.headers.get("content-type", "no content type")
     raise RequestError(
-        f"The answer to {method} {path} is not the JSON of an OpenAI-compatible server ({kind}); "
-        "check base_url, which often ends in /v1.",
+        f"The answer to {method} {path} is not the JSON of an OpenAI-compatible server ({kind}); check base_url, "
+        "which often ends in /v1.",
         ambiguous=True,
         status=response.status_code,
     )

@@ -57,8 +57,8 @@ def _checked_key(key: str | None) -> str:
         raise PlatformError("No API key is set; set the option api_key or the environment variable OPENAI_API_KEY.")
     if any(not 32 < ord(character) < 127 for character in key):
         raise PlatformError(
-            "The API key has a space, a line break or another character that no key has, often the end of the line of "
-            "the file it was read from; give it without that, for example with the filter trim."
+            "The API key has a space, a line break or another character that no key has, often the end of the line "
+            "of the file it was read from; give it without that, for example with the filter trim."
         )
     return key
 
@@ -78,8 +78,8 @@ def _checked_url(url: str) -> str:
         )
     if parts.scheme == "http" and not _is_loopback(host):
         raise PlatformError(
-            f"base_url {url!r} would send the API key unencrypted; use https, or http for a server on this "
-            f"machine alone."
+            f"base_url {url!r} would send the API key unencrypted; use https, or http for a server on this machine "
+            "alone."
         )
     return url.rstrip("/")
 

@@ -1,8 +1,9 @@
 # Copyright (c) 2026, the declarative.openai authors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The debug log: one JSON line for each exchange with the server, mode 0600, never with headers (the key is in "
-"them)."""
+"""The debug log: one JSON line for each exchange with the server, mode 0600, never with headers (the key is in
+them).
+"""
 
 from __future__ import annotations
 

@@ -143,9 +143,8 @@ def converge(resource: Resource, params: Mapping[str, Any], *, check_mode: bool)
     unknown = [name for name in todo.unknown if name in shown]
     if unknown:
         task.warnings.append(
-            f"{', '.join(unknown)} of {resource.title} {(current or {}).get('id')} cannot be compared: the API "
-            f"does not give it back, "
-            "and this collection did not make the object."
+            f"{', '.join(unknown)} of {resource.title} {(current or {}).get('id')} cannot be compared: the API does "
+            "not give it back, and this collection did not make the object."
         )
     if check_mode:
         obj = _predict(task, current, todo)
@@ -228,34 +227,33 @@ def _replace(task: Task, current: Object) -> Object:
         task.known = {obj["id"] for obj in resource.matches(task)}
     try:
         made = _make(task, _full_values(task, current))
-    except PlatformError:
+    except PlatformError as error:
         if resource.replaces and task.written is not None:
-            resource.delete(task, task.written)
-            _identity.forget(task, task.written)
+            _remove(task, task.written, f"{error.msg.rstrip('.')}; {{}}, made to replace {current['id']}")
             _identity.restore(task, old_entry)
             task.written = None
         raise
     if resource.replaces:
-        try:
-            resource.delete(task, current)
-            _identity.forget_replaced(task, current)
-        except PlatformError as error:
-            raise PlatformError(
-                f"{resource.title} {made['id']} replaces {current['id']}, which could not be deleted "
-                f"({error.msg}); delete it yourself.",
-                **error.details,
-            ) from error
+        _remove(task, current, f"{made['id']} is made, and {{}}, which it replaces,")
     return made
+
+
+def _remove(task: Task, obj: Object, otherwise: str) -> None:
+    """Delete what is in the way; ``otherwise`` begins what is said when that fails."""
+    try:
+        task.resource.delete(task, obj)
+    except PlatformError as error:
+        message = otherwise.format(f"{task.resource.title} {obj['id']}")
+        raise PlatformError(f"{message} could not be deleted: {error.msg}", **error.details) from error
+    _identity.forget_replaced(task, obj)
 
 
 def _full_values(task: Task, current: Object | None) -> dict[str, Any]:
     """For a replacement: what is declared, and as it was what is not."""
-    carried = {
-        one.name: one.value_in(current or {})
-        for one in task.resource.fields
-        if one.mode in ("update", "replace") and one.is_option
-    }
-    return {**{name: value for name, value in carried.items() if value is not None}, **task.want}
+    carried = task.resource.carried(task, current) if current else {}
+    cleans = {one.name: one.clean for one in task.resource.fields if one.clean}
+    cleaned = {name: cleans[name](name, value) if name in cleans else value for name, value in carried.items()}
+    return {**cleaned, **task.want}
 
 
 def _create_once(task: Task, values: Mapping[str, Any]) -> Object:
@@ -269,9 +267,8 @@ def _create_once(task: Task, values: Mapping[str, Any]) -> Object:
                 raise
             if not resource.natural_key:
                 raise PlatformError(
-                    f"{error.msg.rstrip('.')}; the {resource.title} may have been made all the same, and since "
-                    f"the API cannot list "
-                    f"them it is not sent again: look at the server, then run the task again.",
+                    f"{error.msg.rstrip('.')}; the {resource.title} may have been made all the same, and since the "
+                    "API cannot list them it is not sent again: look at the server, then run the task again.",
                     **error.details,
                 ) from error
             last = error

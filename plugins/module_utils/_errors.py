@@ -27,8 +27,9 @@ class PlatformError(Exception):
 
 
 class RequestError(PlatformError):
-    """A request that failed. Says whether trying again can help, and whether the work may have been done all "
-    "the same."""
+    """A request that failed. Says whether trying again can help, and whether the work may have been done all the
+    same.
+    """
 
     def __init__(
         self,

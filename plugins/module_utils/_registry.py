@@ -25,8 +25,9 @@ _VERSION = 1
 
 
 def fingerprint(value: Any) -> str:
-    """A short, stable hash of a JSON-like value: equal values have equal fingerprints whatever the order of "
-    "their keys."""
+    """A short, stable hash of a JSON-like value: equal values have equal fingerprints whatever the order of their
+    keys.
+    """
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -113,6 +114,6 @@ class Registry:
 
     def _unusable(self, reason: object) -> PlatformError:
         return PlatformError(
-            f"The registry {self.path} cannot be used: {reason}; mend or move that file, or name another one "
-            f"with the option registry."
+            f"The registry {self.path} cannot be used: {reason}; mend or move that file, or name another one with "
+            "the option registry."
         )

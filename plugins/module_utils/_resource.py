@@ -169,6 +169,11 @@ class Resource:
         """What goes with the body when it is created."""
         return None
 
+    def carried(self, task: Task, current: Object) -> dict[str, Any]:
+        """What a replacement takes over where it is not declared."""
+        fields = [one for one in self.fields if one.mode in ("update", "replace") and one.is_option]
+        return {one.name: one.value_in(current) for one in fields if one.value_in(current) is not None}
+
     def create(self, task: Task, values: Mapping[str, Any]) -> Object:
         return task.endpoint.create(
             task.client, task.parents, body(self.fields, values, creating=True), self.upload(task, values)

@@ -78,8 +78,9 @@ CONNECTION = Spec(
 
 
 def waiting(timeout: float, *, optional: bool = True) -> Spec:
-    """Options of what takes a while; seconds all of them. The doc fragment declarative.openai.wait has the "
-    "first with the rest."""
+    """Options of what takes a while; seconds all of them. The doc fragment declarative.openai.wait has the first
+    with the rest.
+    """
     return Spec(
         options={
             **({"wait": {"type": "bool", "default": True}} if optional else {}),

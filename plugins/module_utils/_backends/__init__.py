@@ -17,8 +17,8 @@ def endpoint(kind: str, backend: str, connection: Connection) -> Endpoint:
         return platform.ENDPOINTS[kind]
     if backend == "responses" or (backend == "auto" and connection.is_openai):
         raise PlatformError(
-            f"The backend responses does not serve {kind} objects in this version, and OpenAI shut its "
-            f"Assistants API down on "
-            "2026-08-26; set base_url to a server that still serves the Assistants API, and backend to assistants."
+            f"The backend responses does not serve {kind} objects in this version, and OpenAI shut its Assistants "
+            "API down on 2026-08-26; set base_url to a server that still serves the Assistants API, and backend to "
+            "assistants."
         )
     return assistants.ENDPOINTS[kind]

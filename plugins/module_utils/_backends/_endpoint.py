@@ -1,8 +1,9 @@
 # Copyright (c) 2026, the declarative.openai authors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An endpoint: the address of a kind, its operations, and the translation between the user's fields and the "
-"server's."""
+"""An endpoint: the address of a kind, its operations, and the translation between the user's fields and the
+server's.
+"""
 
 from __future__ import annotations
 
@@ -165,13 +166,11 @@ def _check_room(metadata: Mapping[str, str], noted: Mapping[str, str]) -> None:
     if len(metadata) > 16:
         raise PlatformError(
             f"metadata has {len(metadata)} pairs with the {len(noted)} that the collection keeps for "
-            f"{', '.join(noted)}, and 16 is "
-            "the most; declare fewer."
+            f"{', '.join(noted)}, and 16 is the most; declare fewer."
         )
     for name, text in noted.items():
         if len(text) > _METADATA_VALUE:
             raise PlatformError(
-                f"{name.removeprefix(RESERVED)} takes {len(text)} characters and can only be kept in metadata, "
-                f"which holds "
-                f"{_METADATA_VALUE}; shorten it."
+                f"{name.removeprefix(RESERVED)} takes {len(text)} characters and can only be kept in metadata, which "
+                f"holds {_METADATA_VALUE}; shorten it."
             )

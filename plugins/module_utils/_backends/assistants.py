@@ -9,8 +9,8 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._endp
 
 _HEADERS = {"OpenAI-Beta": "assistants=v2"}
 _MISSING = (
-    "this server does not serve the Assistants API (OpenAI shut its own down on 2026-08-26); "
-    "set backend to responses, or base_url to a server that serves it."
+    "this server does not serve the Assistants API (OpenAI shut its own down on 2026-08-26); set backend to "
+    "responses, or base_url to a server that serves it."
 )
 
 ENDPOINTS = {

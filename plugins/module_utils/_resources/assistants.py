@@ -40,9 +40,8 @@ def merged_tool_resources(current: Object, changes: Mapping[str, Any]) -> dict[s
         return {"tool_resources": {"code_interpreter": {"file_ids": []}, "file_search": {"vector_store_ids": []}}}
     if (wanted.get("file_search") or {}).get("vector_stores"):
         raise PlatformError(
-            f"{current['id']} exists without a vector store, and tool_resources.file_search.vector_stores makes "
-            f"one only together with "
-            "a new object; create it with openai_vector_store and name it in vector_store_ids."
+            f"{current['id']} exists without a vector store, and tool_resources.file_search.vector_stores makes one "
+            "only together with a new object; create it with openai_vector_store and name it in vector_store_ids."
         )
     there = {tool: resources for tool, resources in (current.get("tool_resources") or {}).items() if resources}
     return {"tool_resources": {**there, **wanted}}

@@ -46,8 +46,9 @@ def _same_expiry(want: Any, file_expiry: Any) -> tuple[Any, Any]:
 
 
 def inspect(source: str, opener: Callable[[], IO[bytes]], purpose: str | None) -> tuple[int, str]:
-    """Size and SHA-256 of a file, read once in a stream; JSON Lines are checked on the way where the purpose "
-    "needs them."""
+    """Size and SHA-256 of a file, read once in a stream; JSON Lines are checked on the way where the purpose needs
+    them.
+    """
     check = _LINE_CHECKS.get(purpose or "")
     size, digest, seen = 0, hashlib.sha256(), set[str]()
     with opener() as file:
@@ -128,8 +129,9 @@ class Files(Resource):
             task.want.update(bytes=size, sha256=digest)
 
     def matches(self, task: Task) -> list[Object]:
-        """Files may share a name: among those that do, the recorded one and then those of the same content are "
-        "meant."""
+        """Files may share a name: among those that do, the recorded one and then those of the same content are
+        meant.
+        """
         found = super().matches(task)
         if len(found) < 2 or task.params["state"] == "absent":
             return found

@@ -74,9 +74,8 @@ class Runs(Resource):
             expected = set(_open_calls(current) or [])
             if given != expected:
                 raise PlatformError(
-                    f"Run {current['id']} waits for outputs of {_listed(expected)} and tool_outputs has those "
-                    f"of {_listed(given)}; "
-                    "give one output for each call of required_action."
+                    f"Run {current['id']} waits for outputs of {_listed(expected)} and tool_outputs has those of "
+                    f"{_listed(given)}; give one output for each call of required_action."
                 )
             run = _on_runs(task).act(
                 task.client, task.parents, run["id"], "submit_tool_outputs", {"tool_outputs": changes["tool_outputs"]}

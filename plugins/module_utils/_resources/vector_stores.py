@@ -27,8 +27,9 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources impo
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec, waiting
 from ansible_collections.declarative.openai.plugins.module_utils._wait import wait_for
 
-# The API takes this many files at once.
+# The API takes this many files at once, and fewer together with a new store.
 _BATCH = 2000
+_MOST_AT_CREATION = 500
 
 
 def _expires_after(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,26 +52,40 @@ class VectorStores(Resource):
             return obj
         return {**obj, "file_ids": [file["id"] for file in _files_in(task, obj["id"])]}
 
+    def carried(self, task: Task, current: Object) -> dict[str, Any]:
+        """A store that takes another's place has its files too, and what was said of them."""
+        files = list(_files_in(task, current["id"]))
+        said = {file["id"]: file["attributes"] for file in files if file.get("attributes")}
+        return {**super().carried(task, current), "file_ids": [file["id"] for file in files], "attributes": said}
+
+    def create(self, task: Task, values: Mapping[str, Any]) -> Object:
+        ids, said = values.get("file_ids") or [], values.get("attributes") or {}
+        if len(ids) <= _MOST_AT_CREATION and not said:
+            return super().create(task, values)
+        task.written = store = super().create(task, {**values, "file_ids": []})
+        self._add_files(task, store["id"], ids, said)
+        return _there(task, store, self.fetch(task, store["id"]))
+
     def update(self, task: Task, current: Object, changes: Mapping[str, Any]) -> Object:
         plain = {name: value for name, value in changes.items() if name != "file_ids"}
         store = super().update(task, current, plain) if plain else current
         if "file_ids" not in changes:
             return store
-        self._set_files(task, store["id"], current.get("file_ids", []), changes["file_ids"])
-        return _there(task, store, self.fetch(task, store["id"]))
-
-    def _set_files(self, task: Task, store_id: str, there: list[str], wanted: list[str]) -> None:
-        files = task.endpoints("vector_store_file")
-        parents = {"vector_store_id": store_id}
-        added = [id for id in wanted if id not in there]
-        for start in range(0, len(added), _BATCH):
-            batch: dict[str, Any] = {"file_ids": added[start : start + _BATCH]}
-            if task.want.get("chunking_strategy"):
-                batch["chunking_strategy"] = task.want["chunking_strategy"]
-            task.endpoint.act(task.client, {}, store_id, "file_batches", batch)
+        task.written = store
+        there, wanted = current.get("file_ids", []), changes["file_ids"]
+        self._add_files(task, store["id"], [id for id in wanted if id not in there], {})
         for id in there:
             if id not in wanted:
-                files.delete(task.client, parents, id)
+                task.endpoints("vector_store_file").delete(task.client, {"vector_store_id": store["id"]}, id)
+        return _there(task, store, self.fetch(task, store["id"]))
+
+    def _add_files(self, task: Task, store_id: str, ids: list[str], said: Mapping[str, Any]) -> None:
+        chunking = task.want.get("chunking_strategy")
+        shared = {"chunking_strategy": chunking} if chunking else {}
+        files = [{"file_id": id, **shared, **({"attributes": said[id]} if id in said else {})} for id in ids]
+        for start in range(0, len(files), _BATCH):
+            batch = {"files": files[start : start + _BATCH]}
+            task.endpoint.act(task.client, {}, store_id, "file_batches", batch)
 
     def settle(self, task: Task, obj: Object) -> Object:
         """The store once its files are ingested. A file that could not be fails the task."""
@@ -190,7 +205,7 @@ VECTOR_STORE_FILE = VectorStoreFiles(
         _shared.ID,
         Field("file_id", mode="replace", option={"required": True}, read=lambda file: file["id"], result=False),
         Field("vector_store_id", mode="path"),
-        Field("attributes", "dict"),
+        Field("attributes", "dict", clean=_checks.attributes),
         _shared.chunking_strategy(same=subset),
         _shared.STATUS,
         Field("last_error", "dict", mode="read"),
