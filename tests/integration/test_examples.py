@@ -1,0 +1,58 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run every example of the documentation as it stands there: of modules, roles, guides and the README."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+import yaml
+from environment import collection
+from local_server import serving
+from playbook import run_plays
+
+ROOT = collection()
+MARKDOWN = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+RESTRUCTURED = re.compile(r"^\.\. code-block:: yaml\n\n((?:(?: {2,}.*)?\n)+)", re.MULTILINE)
+
+
+def examples_of_module(path: Path) -> str:
+    for statement in ast.parse(path.read_text()).body:
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "EXAMPLES":
+            return str(ast.literal_eval(statement.value))
+    raise AssertionError(f"{path.name} has no EXAMPLES")
+
+
+def found() -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT / "plugins" / "modules").glob("*.py")):
+        yield path.stem, examples_of_module(path)
+    for path in [ROOT / "README.md", *sorted(ROOT.glob("roles/*/README.md"))]:
+        for number, block in enumerate(MARKDOWN.findall(path.read_text()), 1):
+            yield f"{path.relative_to(ROOT)}-{number}", block
+    for path in sorted((ROOT / "docs").rglob("*.rst")):
+        for number, block in enumerate(RESTRUCTURED.findall(path.read_text()), 1):
+            yield f"{path.name}-{number}", dedent(block)
+
+
+def as_plays(text: str) -> list[dict[str, Any]]:
+    """Plays as they are; tasks in a play."""
+    parts = yaml.safe_load(text)
+    if all("hosts" in part or "ansible.builtin.import_playbook" in part for part in parts):
+        return parts  # type: ignore[no-any-return]
+    return [{"name": "Example", "hosts": "localhost", "gather_facts": False, "tasks": parts}]
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in found()])
+def test_example(text: str, tmp_path: Path) -> None:
+    with serving("--model", "stand-in") as server:
+        done = run_plays(as_plays(text), server, tmp_path, {"OPENAI_BACKEND": "assistants"})
+    if done.returncode:
+        pytest.fail(f"ansible-playbook ended with {done.returncode}:\n{done.stdout}", pytrace=False)

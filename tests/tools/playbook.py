@@ -1,0 +1,69 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run plays with ansible-playbook against a local server, with the staged collection and nothing of the user's."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from environment import clean, collection, collections_root
+from local_server import LocalServer
+
+TARGETS = collection() / "tests" / "integration" / "targets"
+
+
+def run_plays(
+    plays: Sequence[Mapping[str, Any]],
+    server: LocalServer,
+    folder: Path,
+    environment: Mapping[str, str],
+    variables: Mapping[str, Any] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Write the plays and an inventory with this machine into the folder, and run them there."""
+    host = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    files = {
+        # JSON is YAML, too.
+        "inventory.yml": {"all": {"hosts": {"localhost": host}}},
+        "play.yml": plays,
+        "variables.json": variables or {},
+    }
+    for name, content in files.items():
+        (folder / name).write_text(json.dumps(content))
+    return subprocess.run(
+        ["ansible-playbook", "-i", "inventory.yml", "-e", "@variables.json", "play.yml"],
+        cwd=folder,
+        env=_settings(server, folder, environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+def _settings(server: LocalServer, folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    # The gate's own; they are gone from a cleaned environment.
+    coverage = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+    home = folder / "home"
+    home.mkdir()
+    return clean(
+        home,
+        **coverage,
+        ANSIBLE_COLLECTIONS_PATH=str(collections_root()),
+        ANSIBLE_ROLES_PATH=str(TARGETS),
+        ANSIBLE_PIPELINING="true",
+        # Without it the workers are killed before they have written their coverage data.
+        ANSIBLE_WORKER_SHUTDOWN_POLL_COUNT="100",
+        OPENAI_BASE_URL=server.base_url,
+        OPENAI_API_KEY=server.key,
+        OPENAI_REGISTRY=str(folder / "registry.json"),
+        **environment,
+    )
