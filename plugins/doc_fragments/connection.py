@@ -68,8 +68,7 @@ options:
   registry:
     description:
       - A JSON file in which the collection notes the ids of what the API cannot list, threads and runs above all,
-        and hashes of
-        what the API does not give back.
+        and hashes of what the API does not give back.
       - Falls back to the environment variable E(OPENAI_REGISTRY).
     type: path
     default: ~/.ansible/openai-registry.json

@@ -18,6 +18,10 @@ author:
 extends_documentation_fragment:
   - declarative.openai.connection
   - declarative.openai.attributes
+  - declarative.openai.inputs.tools
+  - declarative.openai.inputs.tool_resources
+  - declarative.openai.inputs.metadata
+  - declarative.openai.inputs.model_settings
 attributes:
   check_mode:
     support: full
@@ -49,94 +53,11 @@ options:
   instructions:
     description: The system instructions of the assistant, at most 256,000 characters.
     type: str
-  tools:
-    description:
-      - The tools of the assistant, at most 128, in order. The list is the whole list.
-      - Each is a mapping with a C(type), one of V(code_interpreter), V(file_search) and V(function), and the
-        settings of that
-        type under its name. The type alone stands for a tool without settings.
-      - The C(parameters) of a function are a mapping, or JSON text of one.
-    type: list
-    elements: raw
-  tool_resources:
-    description: The files and vector stores the tools work with. A tool that is left out is not managed.
-    type: dict
-    suboptions:
-      code_interpreter:
-        description: Resources of the tool V(code_interpreter).
-        type: dict
-        suboptions:
-          file_ids:
-            description: The ids of at most 20 files.
-            type: list
-            elements: str
-      file_search:
-        description: Resources of the tool V(file_search).
-        type: dict
-        suboptions:
-          vector_store_ids:
-            description: The id of one vector store.
-            type: list
-            elements: str
-          vector_stores:
-            description:
-              - One vector store that is made together with the assistant. Any vector store that is attached later
-                satisfies it.
-              - A store that is to be managed further is better made with M(declarative.openai.openai_vector_store).
-            type: list
-            elements: dict
-            suboptions:
-              file_ids:
-                description: The ids of the files in the store.
-                type: list
-                elements: str
-              chunking_strategy:
-                description: How the files are cut into pieces.
-                type: dict
-                suboptions:
-                  type:
-                    description: V(auto) leaves it to the server.
-                    type: str
-                    choices: [auto, static]
-                    required: true
-                  static:
-                    description: The sizes for V(static).
-                    type: dict
-                    suboptions:
-                      max_chunk_size_tokens:
-                        description: The size of a piece in tokens, from 100 to 4096.
-                        type: int
-                        required: true
-                      chunk_overlap_tokens:
-                        description: How many tokens two pieces share, at most half a piece.
-                        type: int
-                        required: true
-              metadata:
-                description: Pairs of text that the store carries.
-                type: dict
-  metadata:
-    description:
-      - Up to 16 pairs of text that the assistant carries. Keys have at most 64 characters, values at most 512.
-      - The mapping is the whole mapping. Numbers and booleans are stored as their JSON text, so V(3) is stored as
-        V("3").
-    type: dict
-  temperature:
-    description: How random the answers are, from 0 to 2.
-    type: float
-  top_p:
-    description: How much of the probability mass is considered, from 0 to 1.
-    type: float
-  response_format:
-    description:
-      - The form of the answers, V(auto), or a mapping with the C(type) V(text), V(json_object) or V(json_schema).
-      - A V(json_schema) has the schema under C(json_schema), with C(name), C(schema), C(strict) and C(description).
-    type: raw
   reasoning_effort:
     description:
       - How much a reasoning model thinks before it answers.
       - The API does not give it back, so it is also kept in the reserved metadata key C(do.reasoning_effort), which
-        takes one
-        of the 16 pairs.
+        takes one of the 16 pairs.
     type: str
     choices: [none, minimal, low, medium, high, xhigh, max]
 seealso:

@@ -1,0 +1,39 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Options of what takes a while."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options:
+  wait:
+    description:
+      - Whether the task waits until the server has done its work. Without it the object is returned as it is at
+        once.
+    type: bool
+    default: true
+  wait_timeout:
+    description: How many seconds the task waits at most. Then it fails.
+    type: float
+    default: 600.0
+  poll_interval:
+    description: The longest pause between two looks, in seconds. The first look comes soon, and the pauses grow.
+    type: float
+    default: 5.0
+"""
+
+    # For what only ever waits for the run that holds its thread.
+    THREAD = r"""
+options:
+  wait_timeout:
+    description: How many seconds the task waits at most for a run that holds the thread. Then it fails.
+    type: float
+    default: 600.0
+  poll_interval:
+    description: The longest pause between two looks, in seconds. The first look comes soon, and the pauses grow.
+    type: float
+    default: 5.0
+"""
