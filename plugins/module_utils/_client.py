@@ -11,6 +11,7 @@ that creates something is never sent twice when the first may have been heard.
 from __future__ import annotations
 
 import functools
+import math
 import os
 import ssl
 import time
@@ -180,16 +181,13 @@ class _Exchange:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         failure = self._translate(error) if error else None
         headers = self.response.headers if self.response is not None else {}
+        status = self.response.status_code if self.response is not None else None
         _debug_log.write(
             self._connection.debug_log,
             self._redacted,
             {
                 **self._asked,
-                "status": failure.status
-                if failure
-                else self.response.status_code
-                if self.response is not None
-                else None,
+                "status": failure.status if failure else status,
                 "error": failure.msg if failure else None,
                 "request_id": failure.details.get("request_id") if failure else headers.get("x-request-id"),
                 "seconds": round(time.monotonic() - self._started, 3),
@@ -294,7 +292,9 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds the server asks to wait. A date or nonsense counts as nothing said."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
-            return max(float(headers[name]) * unit, 0.0)
+            seconds = float(headers[name]) * unit
         except (KeyError, ValueError):
             continue
+        if math.isfinite(seconds):
+            return max(seconds, 0.0)
     return None
