@@ -132,7 +132,7 @@ class Endpoint:
         )
         reserved = {name: text for name, text in there.items() if name.startswith(RESERVED)}
         wire["metadata"] = {**base, **reserved, **noted}
-        _check_room(wire["metadata"], noted)
+        _check_room(wire["metadata"], {**reserved, **noted})
         return wire
 
     def from_wire(self, obj: Object) -> Object:
@@ -164,9 +164,10 @@ def _is_unknown_url(error: RequestError) -> bool:
 
 def _check_room(metadata: Mapping[str, str], noted: Mapping[str, str]) -> None:
     if len(metadata) > 16:
+        names = ", ".join(name.removeprefix(RESERVED) for name in noted)
         raise PlatformError(
-            f"metadata has {len(metadata)} pairs with the {len(noted)} that the collection keeps for "
-            f"{', '.join(noted)}, and 16 is the most; declare fewer."
+            f"metadata has {len(metadata)} pairs with the {len(noted)} that the collection keeps for {names}, and 16 "
+            "is the most; declare fewer."
         )
     for name, text in noted.items():
         if len(text) > _METADATA_VALUE:
