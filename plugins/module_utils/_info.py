@@ -12,6 +12,7 @@ from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils import _identity
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
+from ansible_collections.declarative.openai.plugins.module_utils._checks import as_text
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome
 from ansible_collections.declarative.openai.plugins.module_utils._fields import project
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
@@ -28,9 +29,9 @@ def name_pattern(obj: Object, _name: str, wanted: Any) -> bool:
 
 
 def has_metadata(obj: Object, _name: str, wanted: Mapping[str, Any]) -> bool:
-    """All the pairs that are asked for."""
+    """All the pairs that are asked for, in the form in which they are declared."""
     pairs = obj.get("metadata") or {}
-    return all(pairs.get(key) == str(value) for key, value in wanted.items())
+    return all(pairs.get(str(key)) == as_text(value) for key, value in wanted.items())
 
 
 @dataclass(frozen=True)
