@@ -1,0 +1,264 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The client over HTTP: requests, their failures in a sentence, and which of them are sent again."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ansible_collections.declarative.openai.plugins.module_utils import _client
+from ansible_collections.declarative.openai.plugins.module_utils._client import client_for
+from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+
+BETA = {"OpenAI-Beta": "assistants=v2"}
+ASSISTANT = {"model": "gpt-4o", "name": "a"}
+TRANSIENT = [408, 409, 429, 500, 502, 503, 504]
+AMBIGUOUS = [408, 500, 502, 504]
+OTHER = [400, 401, 403, 404, 405, 422, 501]
+
+
+def make(client: Any, repeatable: bool = False) -> Any:
+    return client.request("POST", "/assistants", body=ASSISTANT, headers=BETA, repeatable=repeatable)
+
+
+def failure(function: Callable[..., Any], *arguments: Any, **options: Any) -> RequestError:
+    with pytest.raises(RequestError) as raised:
+        function(*arguments, **options)
+    return raised.value
+
+
+def test_a_request_returns_the_json_answer(server: Any) -> None:
+    made = make(server.client())
+    found = server.client().request("GET", f"/assistants/{made['id']}", headers=BETA)
+    assert found == made
+    assert made["name"] == "a"
+
+
+def test_a_request_carries_its_query(server: Any) -> None:
+    make(server.client())
+    server.client().request("GET", "/assistants", query={"limit": 1, "order": "asc"}, headers=BETA)
+    assert server.control("GET", "/requests")["requests"][-1]["query"] == "limit=1&order=asc"
+
+
+def test_the_headers_say_who_asks(serve: Callable[..., Any]) -> None:
+    origin = serve(lambda _number: (200, {}, b"{}"))
+    asking = Connection("sk-1", origin.base_url, organization="org-1", project="proj_1")
+    assert client_for(asking).request("GET", "/x", headers=BETA) == {}
+    seen = {name.lower(): value for name, value in origin.seen[0].items()}
+    assert seen["authorization"] == "Bearer sk-1"
+    assert (seen["openai-organization"], seen["openai-project"]) == ("org-1", "proj_1")
+    assert seen["openai-beta"] == "assistants=v2"
+
+
+@pytest.mark.parametrize("status", TRANSIENT)
+def test_what_may_pass_is_sent_again(server: Any, clock: Any, status: int) -> None:
+    server.fault("status", status=status, times=2)
+    assert server.client().request("GET", "/assistants", headers=BETA)["data"] == []
+    assert server.requests() == ["GET /assistants"] * 3
+    assert len(clock.pauses) == 2
+
+
+@pytest.mark.parametrize("status", OTHER)
+def test_what_will_not_pass_is_sent_once(server: Any, clock: Any, status: int) -> None:
+    server.fault("status", status=status, times=-1)
+    assert failure(server.client().request, "GET", "/assistants", headers=BETA).status == status
+    assert server.requests() == ["GET /assistants"]
+    assert clock.pauses == []
+
+
+@pytest.mark.parametrize("status", AMBIGUOUS)
+def test_a_create_that_may_be_done_is_not_sent_twice(server: Any, clock: Any, status: int) -> None:
+    server.fault("status", status=status)
+    error = failure(make, server.client())
+    assert (error.status, error.ambiguous) == (status, True)
+    assert server.requests() == ["POST /assistants"]
+
+
+@pytest.mark.parametrize("status", sorted(set(TRANSIENT) - set(AMBIGUOUS)))
+def test_a_create_that_was_put_off_is_sent_again(server: Any, clock: Any, status: int) -> None:
+    server.fault("status", status=status)
+    assert make(server.client())["name"] == "a"
+    assert server.requests() == ["POST /assistants"] * 2
+
+
+@pytest.mark.parametrize("kind", ["reset_before", "reset_after"])
+@pytest.mark.parametrize(("repeatable", "sent"), [(True, 2), (False, 1)], ids=["repeatable", "once"])
+def test_a_broken_connection_is_ambiguous(server: Any, clock: Any, kind: str, repeatable: bool, sent: int) -> None:
+    server.fault(kind)
+    if repeatable:
+        assert make(server.client(), repeatable=True)["name"] == "a"
+    else:
+        error = failure(make, server.client())
+        assert error.ambiguous
+        assert "broke the connection off" in error.msg
+        assert error.msg.endswith("try again later (POST /assistants).")
+    assert server.requests() == ["POST /assistants"] * sent
+
+
+def test_a_late_answer_is_ambiguous(server: Any, clock: Any) -> None:
+    server.fault("latency", seconds=0.5)
+    error = failure(make, server.client(request_timeout=0.1))
+    assert error.ambiguous
+    assert "did not answer within 0.1 s; raise request_timeout or try again later (POST /assistants)." in error.msg
+    assert server.requests() == ["POST /assistants"]
+
+
+def test_after_a_late_answer_what_is_repeatable_is_sent_again(server: Any, clock: Any) -> None:
+    server.fault("latency", seconds=0.5)
+    assert server.client(request_timeout=0.1).request("GET", "/assistants", headers=BETA)["data"] == []
+    assert server.requests() == ["GET /assistants"] * 2
+
+
+def test_a_slow_body_within_the_timeout_is_waited_for(server: Any, clock: Any) -> None:
+    server.fault("slow_body", seconds=0.2)
+    assert make(server.client(request_timeout=0.15))["name"] == "a"
+
+
+def test_a_server_that_is_not_there_has_done_nothing(clock: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    client = client_for(Connection("sk-1", f"http://127.0.0.1:{port}/v1", max_retries=3))
+    error = failure(make, client)
+    assert (error.transient, error.ambiguous, error.status) == (True, False, None)
+    assert "cannot be reached" in error.msg
+    assert "check base_url and the network" in error.msg
+    assert len(clock.pauses) == 3
+
+
+@pytest.mark.parametrize("max_retries", [0, 1, 3])
+def test_the_user_says_how_often_it_is_sent_again(server: Any, clock: Any, max_retries: int) -> None:
+    server.fault("status", status=503, times=-1)
+    assert failure(make, server.client(max_retries=max_retries)).status == 503
+    assert len(server.requests()) == max_retries + 1
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "pauses"),
+    [("2", [2.0, 2.0]), ("0.25", [0.25, 0.25]), ("0", [0.0, 0.0]), ("-5", [0.0, 0.0]), ("60", [60.0, 60.0])],
+)
+def test_retry_after_is_honoured(server: Any, clock: Any, retry_after: str, pauses: list[float]) -> None:
+    server.fault("status", status=429, retry_after=retry_after, times=2)
+    assert make(server.client())["name"] == "a"
+    assert clock.pauses == pauses
+
+
+def test_milliseconds_to_wait_come_first(serve: Callable[..., Any], clock: Any) -> None:
+    busy = (429, {"retry-after-ms": "1500", "retry-after": "9"}, b"{}")
+    origin = serve(lambda number: busy if number == 1 else (200, {}, b"{}"))
+    client_for(Connection("sk-1", origin.base_url)).request("GET", "/x")
+    assert clock.pauses == [1.5]
+
+
+@pytest.mark.parametrize("retry_after", [None, "Fri, 31 Dec 2027 23:59:59 GMT", "soon", "", "nan", "inf"])
+def test_without_a_number_of_seconds_the_pauses_are_random_and_grow(
+    server: Any, clock: Any, retry_after: str | None
+) -> None:
+    server.fault("status", status=429, retry_after=retry_after, times=9)
+    make(server.client(max_retries=9))
+    assert len(clock.pauses) == 9
+    limits = [min(0.5 * 2**number, 30.0) for number in range(9)]
+    assert all(0 <= pause <= limit for pause, limit in zip(clock.pauses, limits, strict=True))
+    assert max(clock.pauses) > 0.5
+    assert len(set(clock.pauses)) == 9
+
+
+@pytest.mark.parametrize(("retry_after", "sent"), [("299", 2), ("301", 1), ("100000", 1), ("100", 3)])
+def test_the_pauses_of_one_request_have_a_budget(server: Any, clock: Any, retry_after: str, sent: int) -> None:
+    server.fault("status", status=429, retry_after=retry_after, times=-1)
+    assert failure(make, server.client()).status == 429
+    assert len(server.requests()) == sent
+    assert sum(clock.pauses) < 300
+
+
+@pytest.mark.parametrize("code", ["insufficient_quota", "billing_hard_limit_reached"])
+def test_no_money_is_not_sent_again(server: Any, clock: Any, code: str) -> None:
+    body = {"error": {"message": "You exceeded your current quota.", "type": code, "param": None, "code": code}}
+    server.fault("status", status=429, body=body, times=-1)
+    error = failure(make, server.client())
+    assert error.msg == "You exceeded your current quota."
+    assert error.details["code"] == code
+    assert len(server.requests()) == 1
+
+
+def test_a_refusal_has_the_server_s_words_and_details(server: Any) -> None:
+    error = failure(
+        server.client().request, "POST", "/assistants", body={"model": "gpt-4o", "name": "n" * 257}, headers=BETA
+    )
+    assert (error.status, error.details["param"], error.details["type"]) == (400, "name", "invalid_request_error")
+    assert error.details["request_id"].startswith("req_")
+    assert "name" in error.msg
+    assert (error.transient, error.ambiguous) == (False, False)
+
+
+def test_a_refusal_is_one_line_with_one_full_stop(serve: Callable[..., Any]) -> None:
+    body = json.dumps({"error": {"message": "First\n  second ..."}}).encode()
+    origin = serve(lambda _number: (400, {}, body))
+    assert failure(client_for(Connection("sk-1", origin.base_url)).request, "GET", "/x").msg == "First second ."
+
+
+def test_a_wrong_key_is_named_and_not_shown(server: Any, refused: Callable[..., PlatformError]) -> None:
+    # The local server shows a key this short whole.
+    error = failure(server.client(api_key="sk-wrong").request, "GET", "/models")
+    assert error.status == 401
+    assert error.msg.startswith("The server refused the API key (Incorrect API key provided: ********.")
+    assert error.msg.endswith("check api_key, organization and api_project.")
+    assert "sk-wrong" not in repr(error.details)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_no_redirect_gets_the_key(serve: Callable[..., Any], clock: Any, method: str, status: int) -> None:
+    elsewhere = serve(lambda _number: (200, {}, b"{}"))
+    origin = serve(lambda _number: (status, {"Location": f"{elsewhere.base_url}/x"}, b""))
+    error = failure(client_for(Connection("sk-1", origin.base_url)).request, method, "/x")
+    assert f"redirects to {elsewhere.base_url}/x, which is not followed" in error.msg
+    assert error.msg.endswith("correct base_url.")
+    assert (len(origin.seen), elsewhere.seen) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [("text/html", b"<html>"), ("application/json", b""), ("application/json", b"[1]"), ("application/json", b"{")],
+)
+def test_an_answer_that_is_no_json_object_is_refused(
+    serve: Callable[..., Any], refused: Callable[..., PlatformError], clock: Any, kind: str, body: bytes
+) -> None:
+    origin = serve(lambda _number: (200, {"Content-Type": kind}, body))
+    error = refused(client_for(Connection("sk-1", origin.base_url)).request, "GET", "/x")
+    assert f"The answer to GET /x is not the JSON of an OpenAI-compatible server ({kind})" in error.msg
+    assert "check base_url, which often ends in /v1" in error.msg
+    assert isinstance(error, RequestError)
+    assert error.ambiguous
+    assert len(origin.seen) == 1
+
+
+def test_an_error_page_is_named_by_its_status(serve: Callable[..., Any], refused: Callable[..., PlatformError]) -> None:
+    origin = serve(lambda _number: (404, {"Content-Type": "text/html"}, b"<html>"))
+    error = refused(client_for(Connection("sk-1", origin.base_url)).request, "GET", "/x")
+    assert error.msg == "GET /x was answered with HTTP 404 Not Found; check base_url."
+
+
+def test_missing_libraries_are_named(monkeypatch: pytest.MonkeyPatch, refused: Callable[..., PlatformError]) -> None:
+    monkeypatch.setattr(_client, "_MISSING", "No module named 'openai'")
+    message = refused(client_for, Connection("sk-missing", "https://example.com/v1")).msg
+    assert "are missing where the task runs (No module named 'openai')" in message
+    assert "pip install 'openai>=3,<4' 'tenacity>=9,<10'" in message
+
+
+def test_a_connection_has_one_client(server: Any) -> None:
+    assert server.client() is server.client()
+    assert server.client() is not server.client(max_retries=1)
+
+
+@pytest.mark.parametrize("ca_path", ["/missing.pem", __file__], ids=["missing", "no certificate"])
+def test_certificates_that_cannot_be_used_are_refused(refused: Callable[..., PlatformError], ca_path: str) -> None:
+    message = refused(client_for, Connection("sk-1", "https://example.com/v1", ca_path=ca_path)).msg
+    assert message.startswith(f"ca_path {ca_path} cannot be used")
+    assert "name a file or a folder of PEM certificates" in message
