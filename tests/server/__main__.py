@@ -23,11 +23,14 @@ from local_openai.state import State
 def main() -> None:
     options = parse()
     # The port is taken before the model is loaded, and printed once the server answers on it.
-    listening = socket.create_server(("127.0.0.1", options.port))
+    try:
+        listening = socket.create_server(("127.0.0.1", options.port))
+    except OSError as error:
+        raise SystemExit(f"Cannot listen on 127.0.0.1:{options.port}: {error}") from None
     # Accepted connections inherit it. Without it each small answer waits 40 ms for the client to acknowledge its head.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    state = State(options.state)
-    service = Service(state, load_model(options.model), options.key, options.pace)
+    model = load_model(options.model)
+    service = Service(State(options.state), model, options.key, options.pace)
     config = uvicorn.Config(
         build(service, options.api, options.control),
         http=ResettableProtocol,

@@ -17,12 +17,14 @@ from . import directives, steps
 from .conversation import add_message, text_part, turns
 from .directives import Directives
 from .ingestion import search
-from .model import Answer, Passage, Prompt, ToolCall, ToolOutput, count_tokens
+from .model import Answer, Passage, Prompt, ToolCall, ToolOutput, Turn, count_tokens, last_user_text
 from .service import Service
 from .state import Record, now
 
 LIFETIME = 600
+LONGEST_WAIT = 60
 MOST_RESULTS = 20
+MOST_PASSAGES = 3
 
 
 async def drive(service: Service, run: Record) -> None:
@@ -43,29 +45,21 @@ async def _drive(service: Service, run: Record) -> None:
     run.body.update(status="in_progress", started_at=run.body["started_at"] or now())
     service.state.save(run)
     seen = turns(service.state, run)
-    last = next((turn.text for turn in reversed(seen) if turn.role == "user"), "")
-    wish = directives.read(last, run.body["instructions"])
-    again = "outputs" in run.hidden
-    await asyncio.sleep(service.pace if again else max(service.pace, wish.slow))
+    question = last_user_text(seen)
+    wish = directives.read(question, run.body["instructions"])
+    first = "outputs" not in run.hidden
+    await asyncio.sleep(max(service.pace, wish.slow) if first else service.pace)
     if not _goes_on(service, run) or _ended_on_demand(service, run, wish):
         return
-    passages = [] if again else _search(service, run, directives.without(last))
-    if not again:
+    if first:
+        stores = _stores(service, run)
+        await _ready(service, stores)
+        if not _goes_on(service, run):
+            return
+        _search(service, run, stores, directives.without(question))
         _run_code(service, run, wish)
-    functions = [tool["function"] for tool in run.body["tools"] if tool["type"] == "function"]
-    prompt = Prompt(
-        instructions=directives.without(run.body["instructions"]),
-        turns=seen,
-        functions=functions,
-        tool_choice=_function_choice(run.body["tool_choice"]),
-        outputs=[ToolOutput(**output) for output in run.hidden.get("outputs", [])],
-        passages=passages or [Passage(**found) for found in run.hidden.get("passages", [])],
-        response_format=run.body["response_format"] if run.body["response_format"] != "auto" else None,
-        max_tokens=run.body["max_completion_tokens"],
-        temperature=run.body["temperature"] if run.hidden.get("temperature_given") else 0.0,
-    )
-    prompt_tokens = count_tokens(prompt.instructions) + sum(count_tokens(turn.text) for turn in seen)
-    run.hidden["prompt_tokens"] = run.hidden.get("prompt_tokens", 0) + prompt_tokens
+    prompt = _prompt(run, seen)
+    _count_prompt(run, prompt)
     if run.body["max_prompt_tokens"] and run.hidden["prompt_tokens"] > run.body["max_prompt_tokens"]:
         end(service, run, "incomplete", incomplete_details={"reason": "max_prompt_tokens"})
         return
@@ -78,6 +72,26 @@ async def _drive(service: Service, run: Record) -> None:
     else:
         cited = prompt.passages if wish.say is None and prompt.response_format is None else []
         _speak(service, run, answer, cited)
+
+
+def _prompt(run: Record, seen: list[Turn]) -> Prompt:
+    asked = run.body["response_format"]
+    return Prompt(
+        instructions=directives.without(run.body["instructions"]),
+        turns=seen,
+        functions=[tool["function"] for tool in run.body["tools"] if tool["type"] == "function"],
+        tool_choice=_function_choice(run.body["tool_choice"]),
+        outputs=[ToolOutput(**output) for output in run.hidden.get("outputs", [])],
+        passages=[Passage(**found) for found in run.hidden.get("passages", [])],
+        response_format=None if asked == "auto" or asked["type"] == "text" else asked,
+        max_tokens=run.body["max_completion_tokens"],
+        temperature=run.body["temperature"] if run.hidden["temperature_given"] else 0.0,
+    )
+
+
+def _count_prompt(run: Record, prompt: Prompt) -> None:
+    used = count_tokens(prompt.instructions) + sum(count_tokens(turn.text) for turn in prompt.turns)
+    run.hidden["prompt_tokens"] = run.hidden.get("prompt_tokens", 0) + used
 
 
 def _goes_on(service: Service, run: Record) -> bool:
@@ -108,20 +122,35 @@ def _ended_on_demand(service: Service, run: Record, wish: Directives) -> bool:
     return True
 
 
-def _search(service: Service, run: Record, query: str) -> list[Passage]:
-    tool = next((tool for tool in run.body["tools"] if tool["type"] == "file_search"), None)
+def _stores(service: Service, run: Record) -> list[str]:
+    """The vector stores that the run may search: those of its assistant and of its thread."""
     thread = service.state.get("threads", run.parent)
     resources = [run.hidden["tool_resources"], thread.body["tool_resources"] if thread else {}]
-    store_ids = [store_id for item in resources for store_id in item.get("file_search", {}).get("vector_store_ids", [])]
-    if tool is None or not store_ids or run.body["tool_choice"] == "none":
-        return []
+    found = [store_id for item in resources for store_id in item.get("file_search", {}).get("vector_store_ids", [])]
+    return list(dict.fromkeys(found))
+
+
+async def _ready(service: Service, stores: list[str]) -> None:
+    """As OpenAI does, wait a while for files that are still on their way into the stores."""
+    limit = time.monotonic() + LONGEST_WAIT
+    while time.monotonic() < limit and any(
+        file.body["status"] == "in_progress"
+        for store_id in stores
+        for file in service.state.all("vector_store_files", store_id)
+    ):
+        await asyncio.sleep(max(service.pace, 0.005))
+
+
+def _search(service: Service, run: Record, stores: list[str], query: str) -> None:
+    tool = next((tool for tool in run.body["tools"] if tool["type"] == "file_search"), None)
+    if tool is None or not stores or run.body["tool_choice"] == "none":
+        return
     options = tool["file_search"]
     ranking = options["ranking_options"]
     most = options.get("max_num_results", MOST_RESULTS)
-    found = search(service.state, list(dict.fromkeys(store_ids)), query, most, ranking["score_threshold"])
-    run.hidden["passages"] = [vars(passage) for passage in found[:1]]
+    found = search(service.state, stores, query, most, ranking["score_threshold"])
+    run.hidden["passages"] = [vars(passage) for passage in found[:MOST_PASSAGES]]
     steps.add_tool_calls(service.state, run, [steps.file_search_call(ranking, found)], "completed")
-    return found
 
 
 def _run_code(service: Service, run: Record, wish: Directives) -> None:

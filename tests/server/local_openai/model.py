@@ -55,7 +55,7 @@ class Prompt:
 
     @property
     def last_user_text(self) -> str:
-        return next((turn.text for turn in reversed(self.turns) if turn.role == "user"), "")
+        return last_user_text(self.turns)
 
 
 @dataclass
@@ -74,6 +74,10 @@ class Model(Protocol):
         """One vector of length 1 for each text."""
 
     def close(self) -> None: ...
+
+
+def last_user_text(turns: list[Turn]) -> str:
+    return next((turn.text for turn in reversed(turns) if turn.role == "user"), "")
 
 
 def count_tokens(text: str) -> int:

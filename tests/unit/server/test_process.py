@@ -77,3 +77,10 @@ def test_a_killed_server_loses_nothing(start_server, tmp_path):
 def test_options(start_server):
     server = start_server("--key", "other-key")
     assert server.client("other-key").models.list().data
+
+
+def test_a_taken_port(start_server):
+    port = start_server().base_url.split(":")[2].split("/")[0]
+    server = start_server("--port", port)
+    assert server.base_url == ""
+    assert server.process.wait(5) == 1

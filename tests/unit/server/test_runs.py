@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -119,15 +120,12 @@ def test_file_search(client, run, store, guide):
     assert listed == full
 
 
-def test_file_search_in_the_threads_own_store(client, until, guide):
+def test_a_run_waits_for_the_files_of_its_thread(client, until, guide):
     assistant = client.beta.assistants.create(model="gpt-4o", tools=[SEARCH])
     attachments = [{"file_id": guide.id, "tools": [SEARCH]}]
     message = {"role": "user", "content": "Who is the administrator?", "attachments": attachments}
-    thread = client.beta.threads.create(messages=[message])
-    (store_id,) = thread.tool_resources.file_search.vector_store_ids
-    until(lambda: client.vector_stores.retrieve(store_id), "completed")
-    made = client.beta.threads.runs.create(thread.id, assistant_id=assistant.id)
-    done = until(lambda: client.beta.threads.runs.retrieve(made.id, thread_id=thread.id), "completed")
+    made = client.beta.threads.create_and_run(assistant_id=assistant.id, thread={"messages": [message]})
+    done = until(lambda: client.beta.threads.runs.retrieve(made.id, thread_id=made.thread_id), "completed")
     assert "Ada" in answer(client, done)
 
 
@@ -303,3 +301,15 @@ def test_what_a_run_names_must_exist(client, refused):
     assert error.body["message"] == "No assistant found with id 'asst_none'."
     refused(404, client.beta.threads.runs.create, "thread_none", assistant_id="asst_none")
     refused(404, client.beta.threads.runs.retrieve, "run_none", thread_id=thread.id)
+
+
+def test_a_deleted_thread_takes_its_run_along(server, client, refused):
+    assistant = client.beta.assistants.create(model="gpt-4o")
+    made = client.beta.threads.create_and_run(
+        assistant_id=assistant.id, thread={"messages": [{"role": "user", "content": "[[slow 0.1]]"}]}
+    )
+    client.beta.threads.delete(made.thread_id)
+    refused(404, client.beta.threads.runs.retrieve, made.id, thread_id=made.thread_id)
+    time.sleep(0.3)
+    counts = server.control("GET", "/objects")
+    assert [counts[kind] for kind in ("threads", "messages", "runs", "run_steps")] == [0, 0, 0, 0]
