@@ -30,6 +30,7 @@ from .families import (
     run_steps,
     runs,
     threads,
+    uploads,
     vector_store_batches,
     vector_store_files,
     vector_stores,
@@ -40,6 +41,7 @@ from .state import new_id
 COMMON = [
     *models.ENDPOINTS,
     *files.ENDPOINTS,
+    *uploads.ENDPOINTS,
     *vector_stores.ENDPOINTS,
     *vector_store_files.ENDPOINTS,
     *vector_store_batches.ENDPOINTS,

@@ -20,6 +20,8 @@ from typing import Any
 KINDS = (
     "assistants",
     "files",
+    "uploads",
+    "upload_parts",
     "vector_stores",
     "vector_store_files",
     "vector_store_file_batches",

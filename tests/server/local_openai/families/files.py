@@ -5,69 +5,34 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import shutil
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from openai.types import file_create_params, file_list_params
-from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse
 
-from .. import params
+from .. import limits
+from ..contents import new_file, receive, require_valid
 from ..errors import ApiError, bad_request
-from ..limits import number
 from ..paging import page
 from ..service import Call, Endpoint
-from ..state import Record, new_id, now
+from ..state import Record, new_id
 
 LARGEST = 512 * 1024 * 1024
-FORM_OVERHEAD = 64 * 1024
+LIMITS: limits.Table = {"expires_after.seconds": limits.number(3600, 2_592_000)}
 
 
 async def create(call: Call) -> dict[str, Any]:
-    if int(call.request.headers.get("content-length", 0)) > LARGEST + FORM_OVERHEAD:
-        raise _too_large()
-    if not call.request.headers.get("content-type", "").startswith("multipart/form-data"):
-        raise bad_request("Invalid content type. Expected multipart/form-data.")
-    async with call.request.form(max_files=1) as form:
-        upload = form.get("file")
-        fields = _nested([(name, value) for name, value in form.multi_items() if name != "file"])
-        params.check(fields, file_create_params.FileCreateParams, omit=("file",))
-        expires_after = fields.get("expires_after")
-        if expires_after:
-            number(3600, 2_592_000)("expires_after.seconds", expires_after["seconds"])
-        if not isinstance(upload, UploadFile):
-            raise bad_request("Missing required parameter: 'file'.", "file", "missing_required_parameter")
-        file_id = new_id("file-", 22)
-        path = call.state.content_path(file_id)
-        await asyncio.to_thread(_write, upload.file, path)
-        try:
-            size = path.stat().st_size
-            if size == 0:
-                raise bad_request("File is empty.", "file")
-            if size > LARGEST:
-                raise _too_large()
-            filename = Path(upload.filename or "file").name
-            if fields["purpose"] in ("fine-tune", "batch"):
-                await asyncio.to_thread(_require_jsonl, path, filename, fields["purpose"])
-        except ApiError:
-            path.unlink()
-            raise
-    created_at = now()
-    body = {
-        "id": file_id,
-        "object": "file",
-        "bytes": size,
-        "created_at": created_at,
-        "filename": filename,
-        "purpose": fields["purpose"],
-        "status": "processed",
-        "expires_at": created_at + expires_after["seconds"] if expires_after else None,
-        "status_details": None,
-    }
-    return call.state.add(Record("files", file_id, body)).body
+    file_id = new_id("file-", 22)
+    path = call.state.content_path(file_id)
+    try:
+        got = await receive(call, "file", file_create_params.FileCreateParams, path, LARGEST)
+        limits.apply(got.fields, LIMITS)
+        await require_valid(path, got.filename, got.fields["purpose"])
+    except ApiError:
+        path.unlink(missing_ok=True)
+        raise
+    expires_after = got.fields.get("expires_after")
+    return new_file(call.state, file_id, got.filename, got.fields["purpose"], got.size, expires_after).body
 
 
 async def list_files(call: Call) -> dict[str, Any]:
@@ -114,44 +79,6 @@ def require_files(call: Call, file_ids: list[str], param: str) -> None:
     for file_id in file_ids:
         if call.state.get("files", file_id) is None:
             raise ApiError(404, f"No file found with id '{file_id}'.", param=param)
-
-
-def _nested(fields: list[tuple[str, Any]]) -> dict[str, Any]:
-    """`expires_after[seconds]=3600` as {"expires_after": {"seconds": 3600}}."""
-    body: dict[str, Any] = {}
-    for name, value in fields:
-        if name == "expires_after[seconds]" and str(value).isdecimal():
-            value = int(value)
-        outer, bracket, inner = name.partition("[")
-        if bracket:
-            body.setdefault(outer, {})[inner.removesuffix("]")] = value
-        else:
-            body[name] = value
-    return body
-
-
-def _write(source: IO[bytes], path: Path) -> None:
-    with path.open("wb") as target:
-        shutil.copyfileobj(source, target, 1024 * 1024)
-
-
-def _require_jsonl(path: Path, filename: str, purpose: str) -> None:
-    if not filename.endswith(".jsonl"):
-        raise bad_request(f"Invalid file format for purpose {purpose}. Must be .jsonl", "file")
-    with path.open("rb") as lines:
-        for count, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                fits = isinstance(json.loads(line), dict)
-            except ValueError:
-                fits = False
-            if not fits:
-                raise bad_request(f"Invalid file format. Line {count} is not a valid JSON object.", "file")
-
-
-def _too_large() -> ApiError:
-    return ApiError(413, f"File is too large. The maximum size is {LARGEST} bytes (512 MB).", param="file")
 
 
 ENDPOINTS = [
