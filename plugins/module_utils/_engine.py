@@ -229,22 +229,22 @@ def _replace(task: Task, current: Object) -> Object:
         made = _make(task, _full_values(task, current))
     except PlatformError as error:
         if resource.replaces and task.written is not None:
-            _remove(task, task.written, f"{error.msg.rstrip('.')}; {{}}, made to replace {current['id']}")
+            _remove(task, task.written, f"{error.msg.rstrip('.')}; ", f", made to replace {current['id']},")
             _identity.restore(task, old_entry)
             task.written = None
         raise
     if resource.replaces:
-        _remove(task, current, f"{made['id']} is made, and {{}}, which it replaces,")
+        _remove(task, current, f"{made['id']} is made, and ", ", which it replaces,")
     return made
 
 
-def _remove(task: Task, obj: Object, otherwise: str) -> None:
-    """Delete what is in the way; ``otherwise`` begins what is said when that fails."""
+def _remove(task: Task, obj: Object, before: str, after: str) -> None:
+    """Delete what is in the way; ``before`` and ``after`` its name is what is said when that fails."""
     try:
         task.resource.delete(task, obj)
     except PlatformError as error:
-        message = otherwise.format(f"{task.resource.title} {obj['id']}")
-        raise PlatformError(f"{message} could not be deleted: {error.msg}", **error.details) from error
+        name = f"{before}{task.resource.title} {obj['id']}{after}"
+        raise PlatformError(f"{name} could not be deleted: {error.msg}", **error.details) from error
     _identity.forget_replaced(task, obj)
 
 
