@@ -148,6 +148,8 @@ def _matching(task: Task) -> Object | None:
     resource = task.resource
     found = resource.matches(task)
     task.known = {obj["id"] for obj in found}
+    if not resource.adopts(task):
+        return None
     if len(found) > 1:
         ids = ", ".join(obj["id"] for obj in found)
         key = ", ".join(f"{name} {task.want.get(name)!r}" for name in resource.natural_key)

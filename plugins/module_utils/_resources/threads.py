@@ -186,13 +186,8 @@ class Messages(Resource):
         if task.params["message_id"] is None:
             task.want.setdefault("role", "user")
 
-    def matches(self, task: Task) -> list[Object]:
-        found = super().matches(task)
-        if task.params["duplicate"] and task.written is None and not task.known:
-            # Those that are there are known, and a new one is added beside them.
-            task.known = {obj["id"] for obj in found}
-            return []
-        return found
+    def adopts(self, task: Task) -> bool:
+        return not task.params["duplicate"]
 
     def create(self, task: Task, values: Mapping[str, Any]) -> Object:
         return when_free(task, lambda: super(Messages, self).create(task, values))
