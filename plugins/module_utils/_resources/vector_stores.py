@@ -127,6 +127,12 @@ class VectorStoreFiles(Resource):
         found = self.fetch(task, task.params["file_id"])
         return [found] if found else []
 
+    def create(self, task: Task, values: Mapping[str, Any]) -> Object:
+        """A file is in a store once, under its own id: the new one can only come after the old one."""
+        if task.known:
+            self.delete(task, {"id": values["file_id"]})
+        return super().create(task, values)
+
     def settle(self, task: Task, obj: Object) -> Object:
         if not task.params["wait"]:
             return obj
@@ -197,6 +203,7 @@ VECTOR_STORE = VectorStores(
 VECTOR_STORE_FILE = VectorStoreFiles(
     kind="vector_store_file",
     natural_key=("file_id",),
+    replaces=False,
     id_name="file_id",
     chosen_id=True,
     parents=("vector_store_id",),
