@@ -1,0 +1,178 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Info modules: what is there, narrowed by id, query and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._info import (
+    gather,
+    has_metadata,
+    name_pattern,
+    same_text,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT, ASSISTANT_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._resources.files import FILE, FILE_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import (
+    MESSAGE,
+    MESSAGE_INFO,
+    THREAD,
+    THREAD_INFO,
+)
+
+ASSISTANTS = {
+    "web-1": {"site": "a", "live": "true"},
+    "web-2": {"site": "b", "count": "3"},
+    "Web-3": {"site": "a"},
+    "db": {},
+}
+
+
+@pytest.fixture
+def ids(server: Any) -> dict[str, str]:
+    """The ids of four assistants, made in this order."""
+    client, beta = server.client(), {"OpenAI-Beta": "assistants=v2"}
+    made = {}
+    for name, metadata in ASSISTANTS.items():
+        body = {"model": "gpt-4o", "name": name, "metadata": metadata}
+        made[name] = client.request("POST", "/assistants", body=body, headers=beta)["id"]
+    server.forget_requests()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        pytest.param({}, ["db", "Web-3", "web-2", "web-1"], id="all"),
+        pytest.param({"order": "asc"}, ["web-1", "web-2", "Web-3", "db"], id="oldest first"),
+        pytest.param({"limit": 2}, ["db", "Web-3"], id="limit"),
+        pytest.param({"limit": 2, "order": "asc"}, ["web-1", "web-2"], id="limit, oldest first"),
+        pytest.param({"limit": 0}, [], id="limit 0"),
+        pytest.param({"name": "web-1"}, ["web-1"], id="name"),
+        pytest.param({"name": "web"}, [], id="part of a name"),
+        pytest.param({"name_pattern": "web-*"}, ["web-2", "web-1"], id="pattern"),
+        pytest.param({"name_pattern": "web-?", "limit": 1}, ["web-2"], id="pattern and limit"),
+        pytest.param({"name_pattern": "web-1", "limit": 1}, ["web-1"], id="the limit counts what is left"),
+        pytest.param({"metadata": {"site": "a"}}, ["Web-3", "web-1"], id="metadata"),
+        pytest.param({"metadata": {"site": "a", "live": True}}, ["web-1"], id="a boolean in metadata"),
+        pytest.param({"metadata": {"count": 3}}, ["web-2"], id="a number in metadata"),
+        pytest.param({"metadata": {"site": "c"}}, [], id="other metadata"),
+        pytest.param({"metadata": {}}, ["db", "Web-3", "web-2", "web-1"], id="no metadata"),
+        pytest.param({"metadata": {"site": "a"}, "name_pattern": "web*"}, ["web-1"], id="two filters"),
+    ],
+)
+def test_the_list_is_narrowed(
+    look: Callable[..., Any], ids: dict[str, str], options: dict[str, Any], names: list[str]
+) -> None:
+    outcome = look(ASSISTANT_INFO, **options)
+    assert [one["name"] for one in outcome.result["assistants"]] == names
+    assert outcome.changed is False
+
+
+@pytest.mark.parametrize("name", list(ASSISTANTS))
+def test_an_id_gives_one(look: Callable[..., Any], ids: dict[str, str], server: Any, name: str) -> None:
+    (found,) = look(ASSISTANT_INFO, assistant_id=ids[name]).result["assistants"]
+    assert found["name"] == name
+    assert server.requests() == [f"GET /assistants/{ids[name]}"]
+
+
+def test_a_filter_narrows_an_id_too(look: Callable[..., Any], ids: dict[str, str]) -> None:
+    assert look(ASSISTANT_INFO, assistant_id=ids["db"], name="web-1").result["assistants"] == []
+
+
+def test_an_unknown_id_gives_none(look: Callable[..., Any], server: Any) -> None:
+    assert look(ASSISTANT_INFO, assistant_id="asst_unknown").result == {"assistants": []}
+
+
+def test_what_is_no_id_is_refused(look: Callable[..., Any], refused: Callable[..., PlatformError]) -> None:
+    assert refused(look, ASSISTANT_INFO, assistant_id="a/b").msg.startswith("assistant_id 'a/b' is not an id")
+
+
+def test_what_is_still_to_come_is_not_looked_for_in_check_mode(
+    look: Callable[..., Any], params: Any, server: Any
+) -> None:
+    outcome = gather(ASSISTANT_INFO, params(ASSISTANT_INFO, assistant_id=UNKNOWN_ID), check_mode=True)
+    assert outcome.result == {"assistants": []}
+    assert server.requests() == []
+
+
+def test_an_object_is_shown_as_its_module_shows_it(look: Callable[..., Any], run: Callable[..., Any]) -> None:
+    made = run(ASSISTANT, name="a", model="gpt-4o", reasoning_effort="low", metadata={"k": 1}).result["assistant"]
+    assert look(ASSISTANT_INFO).result == {"assistants": [made]}
+    assert made["reasoning_effort"] == "low"
+    assert made["metadata"] == {"k": "1"}
+
+
+def test_a_kind_that_cannot_be_listed_needs_an_id(look: Callable[..., Any], run: Callable[..., Any]) -> None:
+    thread = run(THREAD, metadata={"k": "v"}).result["thread"]
+    assert look(THREAD_INFO, thread_id=thread["id"]).result == {"threads": [thread]}
+    assert THREAD_INFO.argument_spec().options["thread_id"] == {"type": "str", "required": True}
+
+
+def test_a_list_below_a_parent(look: Callable[..., Any], run: Callable[..., Any]) -> None:
+    threads = [run(THREAD).result["id"] for _ in range(2)]
+    for thread, text in zip(threads, "ab", strict=True):
+        run(MESSAGE, thread_id=thread, content=text)
+    (message,) = look(MESSAGE_INFO, thread_id=threads[1]).result["messages"]
+    assert message["content"][0]["text"]["value"] == "b"
+
+
+def test_a_query_goes_to_the_server(look: Callable[..., Any], run: Callable[..., Any], server: Any) -> None:
+    for purpose in ("assistants", "user_data"):
+        run(FILE, content="x", filename=purpose, purpose=purpose)
+    server.forget_requests()
+    (found,) = look(FILE_INFO, purpose="user_data").result["files"]
+    assert found["filename"] == "user_data"
+    (asked,) = server.control("GET", "/requests")["requests"]
+    assert "purpose=user_data" in asked["query"].split("&")
+
+
+@pytest.mark.parametrize("text", ["web-1", "", None, 3], ids=repr)
+def test_the_same_text(text: Any) -> None:
+    assert same_text({"name": "web-1"}, "name", text) is (text == "web-1")
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "fits"),
+    [
+        ("web-1", "web-?", True),
+        ("web-10", "web-?", False),
+        ("web-1", "*", True),
+        ("web-1", "[wx]eb-1", True),
+        ("Web-1", "web-*", False),
+        ("a.b", "a?b", True),
+        (None, "*", True),
+        (None, "?", False),
+        ("web-1\n", "web-1", False),
+    ],
+    ids=repr,
+)
+def test_a_pattern_is_the_shell_s(name: str | None, pattern: str, fits: bool) -> None:
+    assert name_pattern({"name": name}, "name_pattern", pattern) is fits
+
+
+@pytest.mark.parametrize(
+    ("pairs", "wanted", "fits"),
+    [
+        ({"a": "1"}, {"a": 1}, True),
+        ({"a": "0.5"}, {"a": 0.5}, True),
+        ({"a": "true"}, {"a": True}, True),
+        ({"a": "True"}, {"a": True}, False),
+        ({"a": "True"}, {"a": "True"}, True),
+        ({"3": "x"}, {3: "x"}, True),
+        ({"a": "1", "b": "2"}, {"a": "1"}, True),
+        ({"a": "1"}, {"a": "1", "b": "2"}, False),
+        (None, {"a": "1"}, False),
+        (None, {}, True),
+    ],
+    ids=repr,
+)
+def test_metadata_has_all_the_pairs(pairs: Any, wanted: dict[Any, Any], fits: bool) -> None:
+    assert has_metadata({"metadata": pairs}, "metadata", wanted) is fits
