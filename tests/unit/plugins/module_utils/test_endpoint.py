@@ -270,7 +270,9 @@ LOCAL, OPENAI = Connection("sk-1", "http://localhost/v1"), Connection("sk-1", "h
 
 
 @pytest.mark.parametrize(
-    ("backend", "connection"), [("auto", LOCAL), ("assistants", LOCAL), ("assistants", OPENAI)], ids=str
+    ("backend", "connection"),
+    [("auto", LOCAL), ("assistants", LOCAL), ("assistants", OPENAI)],
+    ids=["auto", "asked for", "on OpenAI"],
 )
 def test_the_backend_assistants_serves_assistants(backend: str, connection: Connection) -> None:
     assert endpoint("assistant", backend, connection) is ASSISTANT

@@ -113,7 +113,7 @@ def test_in_check_mode_an_object_may_be_still_to_come(task: Callable[..., Any], 
         (MESSAGE, {"thread_id": "t", "message_id": "a b"}, "message_id"),
         (VECTOR_STORE_FILE, {"vector_store_id": "vs?", "file_id": "f"}, "vector_store_id"),
     ],
-    ids=str,
+    ids=["slash", "still to come", "parent", "space", "question mark"],
 )
 def test_what_is_no_id_is_refused_before_anything_is_sent(
     task: Callable[..., Any],
