@@ -90,10 +90,16 @@ def server(shared_server: LocalServer) -> LocalServer:
     return shared_server
 
 
-@pytest.fixture
-def client(server: LocalServer) -> Iterator[Any]:
-    with server.client() as client:
+@pytest.fixture(scope="session")
+def shared_client(shared_server: LocalServer) -> Iterator[Any]:
+    with shared_server.client() as client:
         yield client
+
+
+@pytest.fixture
+def client(server: LocalServer, shared_client: Any) -> Any:
+    """The shared client of the shared server: a client of its own would cost each test a TLS context."""
+    return shared_client
 
 
 @pytest.fixture

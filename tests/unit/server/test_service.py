@@ -52,7 +52,7 @@ def test_headers(client):
     assert int(answer.headers["openai-processing-ms"]) >= 0
 
 
-@pytest.mark.parametrize(("api", "served"), [("both", True), ("assistants", True), ("responses", False)])
+@pytest.mark.parametrize(("api", "served"), [("assistants", True), ("responses", False)])
 def test_api_families(start_server, refused, api, served):
     client = start_server("--api", api).client()
     assert client.models.list().data
