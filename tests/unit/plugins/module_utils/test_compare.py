@@ -39,6 +39,7 @@ SAME = [
     ("equal", {}, ""),
     ("unordered", ["a", "b"], ["b", "a"]),
     ("unordered", [{"b": 1, "a": 2}, "x"], ["x", {"a": 2, "b": 1}]),
+    ("unordered", [{"b": 1, "a": 2}, {"a": 3, "b": 0}], [{"a": 2, "b": 1}, {"b": 0, "a": 3}]),
     ("unordered", [], None),
     ("unordered", None, []),
     ("subset", {"a": 1}, {"a": 1, "b": 2}),

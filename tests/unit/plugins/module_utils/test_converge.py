@@ -85,6 +85,48 @@ def test_the_result_is_flat(run: Callable[..., Any]) -> None:
     }
 
 
+def test_a_change_is_waited_for(run: Callable[..., Any], file: str) -> None:
+    run(VECTOR_STORE, name="v")
+    changed = run(VECTOR_STORE, name="v", file_ids=[file], poll_interval=0.05)
+    assert changed.result["vector_store"]["file_counts"]["completed"] == 1
+
+
+def test_a_life_by_key(run: Callable[..., Any]) -> None:
+    made = run(THREAD, key="k", messages=[{"content": "x"}])
+    again = run(THREAD, key="k", messages=[{"content": "x"}])
+    other = run(THREAD, key="k", messages=[{"content": "y"}])
+    gone = run(THREAD, key="k", state="absent")
+    anew = run(THREAD, key="k")
+    assert [one.changed for one in (made, again, other, gone, anew)] == [True, False, True, True, True]
+    assert made.result["id"] == again.result["id"] != other.result["id"] == gone.result["id"] != anew.result["id"]
+    assert anew.warnings == [], "what was deleted is forgotten"
+
+
+def test_results_beside_the_object_are_there_while_it_is(run: Callable[..., Any], thread: str) -> None:
+    run(ASSISTANT, **ONE)
+    run(MESSAGE, thread_id=thread, content="[[say Good morning]]")
+    place = {"thread_id": thread, "key": "k", "poll_interval": 0.05}
+    predicted = run(RUN, check_mode=True, assistant_name="a", **place)
+    done = run(RUN, assistant_name="a", **place)
+    gone = run(RUN, state="absent", **place)
+    answers = [one.result["response_content"] for one in (predicted, done, gone)]
+    assert answers == [None, "Good morning", None]
+    assert (done.result["status"], gone.changed) == ("completed", True)
+
+
+def test_a_verb_is_done_once(run: Callable[..., Any], thread: str) -> None:
+    run(ASSISTANT, **ONE)
+    run(MESSAGE, thread_id=thread, content="[[slow 20]]")
+    place = {"thread_id": thread, "key": "k", "assistant_name": "a", "poll_interval": 0.05}
+    started = run(RUN, wait=False, **place)
+    predicted = run(RUN, check_mode=True, state="cancelled", **place)
+    done = run(RUN, state="cancelled", **place)
+    again = run(RUN, state="cancelled", **place)
+    assert [one.changed for one in (started, predicted, done, again)] == [True, True, True, False]
+    assert [one.result["run"]["status"] for one in (predicted, done, again)] == ["cancelled"] * 3
+    assert {one.result["id"] for one in (predicted, done, again)} == {started.result["id"]}
+
+
 # What check mode predicts is what then happens; the id and the server's own fields are known after it only.
 CHANGES = [
     pytest.param({}, {"description": "d", "metadata": {"k": 1}}, id="update"),
@@ -118,6 +160,12 @@ def test_check_mode_predicts_an_object_with_an_id_to_come(run: Callable[..., Any
 def test_bad_input_is_refused_before_anything_is_sent(failed: Callable[..., PlatformError], server: Any) -> None:
     server.forget_requests()
     assert "temperature is 3" in failed(ASSISTANT, **ONE, temperature=3).msg
+    assert server.requests() == []
+
+
+def test_what_is_no_id_is_refused_before_anything_is_sent(failed: Callable[..., PlatformError], server: Any) -> None:
+    server.forget_requests()
+    assert "assistant_id 'a/b' is not an id" in failed(ASSISTANT, assistant_id="a/b", state="absent").msg
     assert server.requests() == []
 
 

@@ -108,6 +108,12 @@ def test_no_object_has_no_result() -> None:
     assert project(FIELDS, None) is None
 
 
+def test_a_field_is_ordinary_unless_it_says_otherwise() -> None:
+    plain = Field("x")
+    assert (plain.type, plain.mode, plain.wire_name, plain.result) == ("str", "update", "x", True)
+    assert (plain.needed, plain.kept, plain.clean, plain.read) == (False, False, None, None)
+
+
 @pytest.mark.parametrize(
     ("mode", "managed", "option"),
     [
