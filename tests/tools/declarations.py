@@ -1,0 +1,124 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every module with what it is wired to and what it says of itself, and every endpoint with its twin in the SDK.
+
+They are found, not listed: what is added is there by itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import openai
+from ansible.plugins.loader import fragment_loader
+from ansible.utils.plugin_docs import get_docstring
+from environment import NAME, NAMESPACE, collection
+
+URL = "http://127.0.0.1:1/v1"
+KEY = "sk-none"
+# Parameters that every method of the SDK takes.
+ALWAYS = {"extra_headers", "extra_query", "extra_body", "timeout"}
+# A kind that has only its creation in its own place, and the kind where it is from then on.
+FROM_THEN_ON = {"thread_run": "run"}
+# Creation by another name than create.
+CREATES = {"thread_run": "beta.threads.create_and_run"}
+
+PLUGINS = f"ansible_collections.{NAMESPACE}.{NAME}.plugins"
+
+
+@dataclass(frozen=True)
+class Module:
+    name: str
+    #: The Resource or the Info it runs.
+    declaration: Any
+    #: With the fragments in it.
+    documentation: dict[str, Any]
+    #: YAML
+    examples: str
+    returned: dict[str, Any]
+
+    @property
+    def is_info(self) -> bool:
+        return hasattr(self.declaration, "plural")
+
+    @property
+    def resource(self) -> Any:
+        return self.declaration.resource if self.is_info else self.declaration
+
+    @property
+    def options(self) -> dict[str, Any]:
+        options: dict[str, Any] = self.declaration.argument_spec().to_kwargs()["argument_spec"]
+        return options
+
+
+def plugin(name: str) -> Any:
+    """A file of the staged collection, such as ``module_utils._client``."""
+    return importlib.import_module(f"{PLUGINS}.{name}")
+
+
+@functools.cache
+def modules() -> dict[str, Module]:
+    return {path.stem: _load(path.stem) for path in sorted((collection() / "plugins" / "modules").glob("*.py"))}
+
+
+def _load(name: str) -> Module:
+    file = plugin(f"modules.{name}")
+    wired: list[Any] = []
+    # main() hands over its one declaration and does nothing else.
+    file.run_as_module = wired.append
+    file.main()
+    (declaration,) = wired
+    path = str(collection() / "plugins" / "modules" / f"{name}.py")
+    documentation, examples, returned, _metadata = get_docstring(
+        path, fragment_loader, is_module=True, collection_name=f"{NAMESPACE}.{NAME}", plugin_type="module"
+    )
+    return Module(name, declaration, documentation, examples, returned)
+
+
+@functools.cache
+def endpoints() -> dict[tuple[str, str], Any]:
+    """The endpoints of every backend, by backend and kind."""
+    return dict(_endpoints())
+
+
+def _endpoints() -> Iterator[tuple[tuple[str, str], Any]]:
+    for file in pkgutil.iter_modules(plugin("module_utils._backends").__path__):
+        for kind, endpoint in getattr(plugin(f"module_utils._backends.{file.name}"), "ENDPOINTS", {}).items():
+            yield (file.name, kind), endpoint
+
+
+def sdk(path: str) -> Any:
+    """A resource or a method of the SDK, or None."""
+    found: Any = openai.OpenAI(api_key=KEY, base_url=URL)
+    for name in path.split("."):
+        found = getattr(found, name, None)
+    return found
+
+
+def place(kind: str, endpoint: Any, operation: str) -> tuple[Any, Any]:
+    """The endpoint that an operation goes to, and the method of the SDK that does the same, if it has one."""
+    if operation == "create":
+        return endpoint, sdk(CREATES.get(kind, f"{endpoint.sdk}.create"))
+    where = next((one for (_, name), one in endpoints().items() if name == FROM_THEN_ON.get(kind)), endpoint)
+    return where, sdk(f"{where.sdk}.{operation}")
+
+
+def parameters(method: Any, *without: str) -> set[str]:
+    return set(inspect.signature(method).parameters) - ALWAYS - set(without)
+
+
+def parents(endpoint: Any) -> list[str]:
+    return [part[1:-1] for part in endpoint.path.split("/") if part.startswith("{")]
+
+
+def subject(method: Any, endpoint: Any) -> str:
+    """The parameter for the id of the object itself: the one positional parameter that is no parent."""
+    return next(name for name in inspect.signature(method).parameters if name not in parents(endpoint))

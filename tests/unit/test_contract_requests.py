@@ -1,0 +1,177 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What an endpoint sends is what the SDK's own method sends: method, path, query, headers and body."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import warnings
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+import httpx2
+import openai
+import pytest
+from declarations import (
+    CREATES,
+    FROM_THEN_ON,
+    KEY,
+    URL,
+    endpoints,
+    modules,
+    parameters,
+    parents,
+    plugin,
+    sdk,
+    subject,
+)
+from environment import collection
+
+# What follows the id in the path of an action, and a body for it.
+ACTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
+    ("run", "cancel"): ("beta.threads.runs.cancel", {}),
+    ("run", "submit_tool_outputs"): (
+        "beta.threads.runs.submit_tool_outputs",
+        {"tool_outputs": [{"tool_call_id": "call_1", "output": "3"}]},
+    ),
+    ("vector_store", "file_batches"): ("vector_stores.file_batches.create", {"files": [{"file_id": "file-1"}]}),
+}
+
+
+class Recorder:
+    """An HTTP client that notes the request and answers with nothing in particular."""
+
+    def __init__(self) -> None:
+        self.requests: list[httpx2.Request] = []
+        self.http = httpx2.Client(transport=httpx2.MockTransport(self._answer))
+
+    def _answer(self, request: httpx2.Request) -> httpx2.Response:
+        request.read()
+        self.requests.append(request)
+        return httpx2.Response(200, json={"id": "id_1", "object": "list", "data": [], "has_more": False})
+
+    def one(self) -> dict[str, Any]:
+        """What counts in the one request there was."""
+        (request,) = self.requests
+        kind, _, boundary = request.headers.get("content-type", "").partition("boundary=")
+        body = request.content.replace(boundary.encode() or b"-", b"-")
+        return {
+            "method": request.method,
+            "path": request.url.path,
+            "query": sorted(request.url.params.multi_items()),
+            "type": kind,
+            "body": json.loads(body) if body and kind == "application/json" else body,
+            **{name: request.headers.get(name) for name in ("openai-beta", "authorization", "accept")},
+        }
+
+
+@pytest.fixture
+def ours(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Recorder]:
+    """The collection's own client, and what it sends."""
+    recorder = Recorder()
+    client = plugin("module_utils._client")
+    monkeypatch.setattr(client.openai, "DefaultHttpxClient", lambda **_settings: recorder.http)
+    connection = plugin("module_utils._connection").Connection(api_key=KEY, base_url=URL)
+    return client.Client(connection), recorder
+
+
+def theirs(path: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """What the SDK's own method sends."""
+    recorder = Recorder()
+    method: Any = openai.OpenAI(api_key=KEY, base_url=URL, http_client=recorder.http, max_retries=0)
+    for name in path.split("."):
+        method = getattr(method, name)
+    with warnings.catch_warnings():
+        # The SDK says with each call that the Assistants API is deprecated.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        method(**arguments)
+    # Vector stores are out of beta.
+    left_out = {"openai-beta": None} if path.startswith("vector_stores") else {}
+    return {**recorder.one(), **left_out}
+
+
+def operations(*names: str) -> list[Any]:
+    """The operations that the SDK has for the endpoints."""
+    return [
+        pytest.param(kind, endpoint, name, id=f"{kind}-{name}")
+        for (_, kind), endpoint in endpoints().items()
+        for name in names
+        if kind not in FROM_THEN_ON and sdk(f"{endpoint.sdk}.{name}")
+    ]
+
+
+CREATED = [
+    pytest.param(kind, endpoint, id=kind)
+    for (_, kind), endpoint in endpoints().items()
+    if sdk(CREATES.get(kind, f"{endpoint.sdk}.create"))
+]
+
+
+@pytest.mark.parametrize(("kind", "endpoint", "name"), operations("retrieve", "delete", "list"))
+def test_what_looks_and_deletes(kind: str, endpoint: Any, name: str, ours: tuple[Any, Recorder]) -> None:
+    client, recorder = ours
+    above = {parent: f"{parent}_1" for parent in parents(endpoint)}
+    path = f"{endpoint.sdk}.{name}"
+    if name == "list":
+        list(endpoint.list(client, above, {"order": "asc"}, 7))
+        assert recorder.one() == theirs(path, {**above, "order": "asc", "limit": 7})
+        return
+    (endpoint.get if name == "retrieve" else endpoint.delete)(client, above, "id_1")
+    assert recorder.one() == theirs(path, {**above, subject(sdk(path), endpoint): "id_1"})
+
+
+@pytest.mark.parametrize(("kind", "endpoint", "name"), operations("update"))
+def test_what_updates(kind: str, endpoint: Any, name: str, ours: tuple[Any, Recorder]) -> None:
+    client, recorder = ours
+    above = {parent: f"{parent}_1" for parent in parents(endpoint)}
+    method = sdk(f"{endpoint.sdk}.update")
+    pairs = {name: {"team": "platform"} for name in parameters(method) & {"metadata", "attributes"}}
+    endpoint.update(client, above, "id_1", pairs)
+    assert recorder.one() == theirs(f"{endpoint.sdk}.update", {**above, subject(method, endpoint): "id_1", **pairs})
+
+
+@pytest.mark.parametrize(("kind", "endpoint"), CREATED)
+def test_what_creates(kind: str, endpoint: Any, ours: tuple[Any, Recorder]) -> None:
+    client, recorder = ours
+    above = {parent: f"{parent}_1" for parent in parents(endpoint)}
+    path = CREATES.get(kind, f"{endpoint.sdk}.create")
+    needed = [name for name, one in inspect.signature(sdk(path)).parameters.items() if one.default is one.empty]
+    body = {name: f"{name}_1" for name in needed if name not in (*above, "file")} or {"metadata": {"team": "platform"}}
+    upload = ("a.txt", lambda: BytesIO(b"text")) if "file" in needed else None
+    endpoint.create(client, above, body, upload)
+    file = {"file": ("a.txt", b"text")} if upload else {}
+    assert recorder.one() == theirs(path, {**above, **body, **file})
+
+
+@pytest.mark.parametrize(("kind", "verb"), ACTIONS)
+def test_what_acts(kind: str, verb: str, ours: tuple[Any, Recorder]) -> None:
+    client, recorder = ours
+    (endpoint,) = [one for (_, name), one in endpoints().items() if name == kind]
+    above = {parent: f"{parent}_1" for parent in parents(endpoint)}
+    path, body = ACTIONS[kind, verb]
+    endpoint.act(client, above, "id_1", verb, body or None)
+    assert recorder.one() == theirs(path, {**above, subject(sdk(path), endpoint): "id_1", **body})
+
+
+def test_every_action_is_compared() -> None:
+    sources = [path.read_text() for path in (collection() / "plugins/module_utils/_resources").glob("*.py")]
+    calls = [node for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    literal = {
+        argument.value
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "act"
+        for argument in call.args
+        if isinstance(argument, ast.Constant)
+    }
+    verbs = {verb.path for module in modules().values() for verb in module.resource.verbs.values()}
+    assert literal | verbs == {verb for _, verb in ACTIONS}
+
+
+def test_every_kind_is_compared() -> None:
+    kinds = {kind for _, kind in endpoints()}
+    assert {module.resource.kind for module in modules().values()} == kinds

@@ -1,0 +1,231 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The declarations against the openai package: parameters, choices and results, for every kind there is.
+
+What differs on purpose stands in a table with the reason. An entry that is no longer true fails, too.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
+
+import pydantic
+import pytest
+import typing_extensions
+from declarations import Module, endpoints, modules, parameters, parents, place, sdk, subject
+
+STREAM = "a task ends with the whole answer, so nothing can be streamed"
+LEFT_OUT = {
+    ("run", "create", "stream"): STREAM,
+    ("thread_run", "create", "stream"): STREAM,
+    ("run", "create", "include"): "the steps are read on their own, by openai_run_step_info with include",
+    ("file", "create", "file"): "it is what path and content upload",
+    ("assistant", "list", "after"): "the whole list is read, since it can be narrowed by name",
+    ("assistant", "list", "before"): "the whole list is read, since it can be narrowed by name",
+    ("file", "list", "after"): "the whole list is read, since it can be narrowed by name",
+}
+# Fields that go another way than the operation of the SDK.
+NOT_TAKEN = {
+    ("vector_store", "update", "file_ids"): "files are attached and detached one by one or in batches",
+}
+# Fields of results that the SDK's model does not have.
+KEPT = "the API does not give it back, so it is kept in reserved metadata"
+ADDED = {
+    ("assistant", "reasoning_effort"): KEPT,
+    ("vector_store", "description"): KEPT,
+    ("vector_store", "chunking_strategy"): KEPT,
+    ("file", "expires_after"): "made from expires_at, in the form in which it is declared",
+    ("thread_run", "tool_resources"): "the thread has them; check mode shows what is declared",
+}
+NOT_SHOWN: dict[tuple[str, str], str] = {}
+
+
+def hints(method: Any) -> dict[str, Any]:
+    return typing.get_type_hints(inspect.unwrap(method.__func__))
+
+
+RESOURCES = [
+    pytest.param(module.resource, endpoint, id=f"{backend}-{kind}")
+    for (backend, kind), endpoint in endpoints().items()
+    for module in modules().values()
+    if module.resource.kind == kind and not module.is_info
+]
+INFOS = [
+    pytest.param(module.declaration, endpoint, id=f"{backend}-{kind}")
+    for (backend, kind), endpoint in endpoints().items()
+    for module in modules().values()
+    if module.resource.kind == kind and module.is_info
+]
+SHOWN = [
+    pytest.param(module, endpoint, id=f"{backend}-{name}")
+    for (backend, kind), endpoint in endpoints().items()
+    for name, module in modules().items()
+    if module.resource.kind == kind
+]
+# What stands around a type and says nothing of the value.
+MARKS = (typing.Annotated, typing_extensions.Required)
+
+every_resource = pytest.mark.parametrize(("resource", "endpoint"), RESOURCES)
+every_info = pytest.mark.parametrize(("info", "endpoint"), INFOS)
+every_shown = pytest.mark.parametrize(("module", "endpoint"), SHOWN)
+
+
+def sent(resource: Any, *modes: str) -> dict[str, Any]:
+    """The fields that go into a request, by their names there."""
+    return {
+        one.wire_name: one for one in resource.fields if one.mode in modes and one.is_option and one.wire is not None
+    }
+
+
+def reasons(table: Iterable[tuple[str, ...]], *head: str) -> set[str]:
+    return {entry[-1] for entry in table if entry[:-1] == head}
+
+
+# Parameters.
+
+
+@every_resource
+def test_what_creates_it_is_declared(resource: Any, endpoint: Any) -> None:
+    taken = parameters(place(resource.kind, endpoint, "create")[1], *parents(endpoint))
+    declared = set(sent(resource, "update", "replace", "input"))
+    assert declared - taken == reasons(NOT_TAKEN, resource.kind, "create")
+    assert taken - declared == reasons(LEFT_OUT, resource.kind, "create")
+
+
+@every_resource
+def test_what_changes_it_is_declared_as_changeable(resource: Any, endpoint: Any) -> None:
+    where, method = place(resource.kind, endpoint, "update")
+    taken = parameters(method, subject(method, where), *parents(where)) if method else set()
+    declared = set(sent(resource, "update"))
+    assert declared - taken == reasons(NOT_TAKEN, resource.kind, "update")
+    assert taken - declared == reasons(LEFT_OUT, resource.kind, "update")
+
+
+@every_info
+def test_what_lists_them_is_declared(info: Any, endpoint: Any) -> None:
+    kind = info.resource.kind
+    listing = sdk(f"{endpoint.sdk}.list")
+    queries = {one.wire or one.name for one in info.query}
+    taken = parameters(listing, *parents(endpoint)) if listing else {"limit"}
+    assert queries - taken == set()
+    assert taken - queries - {"limit"} == reasons(LEFT_OUT, kind, "list")
+    assert set(info.query_one) - parameters(sdk(f"{endpoint.sdk}.retrieve")) == set()
+
+
+@every_info
+def test_what_narrows_them_is_in_the_result(info: Any, endpoint: Any) -> None:
+    projection = {one.name for one in info.resource.fields if one.result} | {"name_pattern"}
+    assert {one.name for one in info.filters} - projection == set()
+
+
+# Values, at every depth.
+
+
+def members(hint: Any) -> Iterator[Any]:
+    """The types a value may have: unions, sequences and marks taken apart."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        for one in arguments:
+            yield from members(one)
+    elif origin in MARKS or (inspect.isclass(origin) and issubclass(origin, Iterable) and len(arguments) == 1):
+        yield from members(arguments[0])
+    else:
+        yield hint
+
+
+def literals(hint: Any) -> set[Any]:
+    return {value for one in members(hint) if typing.get_origin(one) is Literal for value in typing.get_args(one)}
+
+
+def mappings(hint: Any) -> list[Any]:
+    return [one for one in members(hint) if typing_extensions.is_typeddict(one)]
+
+
+def differences(where: str, option: Mapping[str, Any], hint: Any) -> Iterator[str]:
+    """Where an option has other suboptions or choices than the SDK's type."""
+    free = any(one is str for one in members(hint))
+    if option["type"] != "raw" and not free and set(option.get("choices", ())) != literals(hint) - {None}:
+        yield f"{where}: choices {option.get('choices', ())}, the SDK has {sorted(map(str, literals(hint)))}"
+    if "options" not in option:
+        return
+    inner: dict[str, Any] = {}
+    for one in mappings(hint):
+        for name, value in typing.get_type_hints(one).items():
+            inner[name] = inner[name] | value if name in inner else value
+    if set(inner) != set(option["options"]):
+        yield f"{where}: suboptions {sorted(option['options'])}, the SDK has {sorted(inner)}"
+    for name in set(inner) & set(option["options"]):
+        yield from differences(f"{where}.{name}", option["options"][name], inner[name])
+
+
+@every_resource
+def test_choices_and_suboptions_are_those_of_the_sdk(resource: Any, endpoint: Any) -> None:
+    types_of = hints(place(resource.kind, endpoint, "create")[1])
+    for name, one in sent(resource, "update", "replace", "input").items():
+        assert list(differences(one.name, one.to_option(), types_of[name])) == []
+
+
+@every_info
+def test_choices_of_lists_are_those_of_the_sdk(info: Any, endpoint: Any) -> None:
+    for query in info.query:
+        types_of = hints(sdk(f"{endpoint.sdk}.list"))
+        assert list(differences(query.name, {"type": "str", **query.option}, types_of[query.wire or query.name])) == []
+
+
+# Results.
+
+
+def json_type(hint: Any) -> str:
+    """The type of a value in Ansible's words: raw where it may be a text or a mapping."""
+    names = {_one_type(one) for one in _alternatives(hint)} - {None}
+    return typing.cast(str, names.pop()) if len(names) == 1 else "raw"
+
+
+def _alternatives(hint: Any) -> Iterator[Any]:
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        for one in typing.get_args(hint):
+            yield from _alternatives(one)
+    elif origin is typing.Annotated:
+        yield from _alternatives(typing.get_args(hint)[0])
+    else:
+        yield hint
+
+
+def _one_type(hint: Any) -> str | None:
+    origin = typing.get_origin(hint) or hint
+    if origin is type(None):
+        return None
+    if origin is Literal:
+        return "str"
+    if inspect.isclass(origin) and issubclass(origin, pydantic.BaseModel):
+        return "dict"
+    return typing.cast(str, origin.__name__)
+
+
+def model_of(kind: str, endpoint: Any) -> Any:
+    return hints(place(kind, endpoint, "retrieve")[1])["return"]
+
+
+@every_shown
+def test_the_result_has_what_the_model_of_the_sdk_has(module: Module, endpoint: Any) -> None:
+    kind = module.resource.kind
+    model = model_of(kind, endpoint)
+    projection = {one.name for one in module.resource.fields if one.result}
+    assert projection - set(model.model_fields) == reasons(ADDED, kind)
+    assert set(model.model_fields) - projection == reasons(NOT_SHOWN, kind)
+
+
+@every_shown
+def test_the_documented_types_are_those_of_the_model(module: Module, endpoint: Any) -> None:
+    fields = model_of(module.resource.kind, endpoint).model_fields
+    name = module.declaration.plural if module.is_info else module.resource.name
+    contains = module.returned[name]["contains"]
+    expected = {field: json_type(one.annotation) for field, one in fields.items() if field in contains}
+    assert {field: contains[field]["type"] for field in expected} == expected
