@@ -250,8 +250,9 @@ _SETTINGS: tuple[Field, ...] = (
     Field("instructions", mode="input", clean=_checks.length(256_000)),
     _shared.tools("input"),
     *_shared.model_settings("input"),
-    Field("max_prompt_tokens", "int", mode="input", clean=_checks.between(256, 2**31)),
-    Field("max_completion_tokens", "int", mode="input", clean=_checks.between(256, 2**31)),
+    # Ansible takes what ends in tokens for a secret.
+    Field("max_prompt_tokens", "int", mode="input", option={"no_log": False}, clean=_checks.between(256, 2**31)),
+    Field("max_completion_tokens", "int", mode="input", option={"no_log": False}, clean=_checks.between(256, 2**31)),
     Field(
         "truncation_strategy",
         "dict",
