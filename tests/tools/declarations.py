@@ -107,7 +107,7 @@ def place(kind: str, endpoint: Any, operation: str) -> tuple[Any, Any]:
     """The endpoint that an operation goes to, and the method of the SDK that does the same, if it has one."""
     if operation == "create":
         return endpoint, sdk(CREATES.get(kind, f"{endpoint.sdk}.create"))
-    where = next((one for (_, name), one in endpoints().items() if name == FROM_THEN_ON.get(kind)), endpoint)
+    where = next((one for (_backend, name), one in endpoints().items() if name == FROM_THEN_ON.get(kind)), endpoint)
     return where, sdk(f"{where.sdk}.{operation}")
 
 

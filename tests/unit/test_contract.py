@@ -191,8 +191,8 @@ def _nothing_there(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return httpx2.Response(200, json={"object": "list", "data": [], "has_more": False})
 
     client = plugin("module_utils._client")
-    make = lambda **_settings: httpx2.Client(transport=httpx2.MockTransport(answer))  # noqa: E731
-    monkeypatch.setattr(client.openai, "DefaultHttpxClient", make)
+    http = httpx2.Client(transport=httpx2.MockTransport(answer))
+    monkeypatch.setattr(client.openai, "DefaultHttpxClient", lambda **_settings: http)
     client.client_for.cache_clear()
     yield
     client.client_for.cache_clear()

@@ -58,7 +58,7 @@ class Recorder:
     def one(self) -> dict[str, Any]:
         """What counts in the one request there was."""
         (request,) = self.requests
-        kind, _, boundary = request.headers.get("content-type", "").partition("boundary=")
+        kind, _separator, boundary = request.headers.get("content-type", "").partition("boundary=")
         body = request.content.replace(boundary.encode() or b"-", b"-")
         return {
             "method": request.method,
@@ -99,7 +99,7 @@ def operations(*names: str) -> list[Any]:
     """The operations that the SDK has for the endpoints."""
     return [
         pytest.param(kind, endpoint, name, id=f"{kind}-{name}")
-        for (_, kind), endpoint in endpoints().items()
+        for (_backend, kind), endpoint in endpoints().items()
         for name in names
         if kind not in FROM_THEN_ON and sdk(f"{endpoint.sdk}.{name}")
     ]
@@ -107,7 +107,7 @@ def operations(*names: str) -> list[Any]:
 
 CREATED = [
     pytest.param(kind, endpoint, id=kind)
-    for (_, kind), endpoint in endpoints().items()
+    for (_backend, kind), endpoint in endpoints().items()
     if sdk(CREATES.get(kind, f"{endpoint.sdk}.create"))
 ]
 
@@ -151,7 +151,7 @@ def test_what_creates(kind: str, endpoint: Any, ours: tuple[Any, Recorder]) -> N
 @pytest.mark.parametrize(("kind", "verb"), ACTIONS)
 def test_what_acts(kind: str, verb: str, ours: tuple[Any, Recorder]) -> None:
     client, recorder = ours
-    (endpoint,) = [one for (_, name), one in endpoints().items() if name == kind]
+    (endpoint,) = [one for (_backend, name), one in endpoints().items() if name == kind]
     above = {parent: f"{parent}_1" for parent in parents(endpoint)}
     path, body = ACTIONS[kind, verb]
     endpoint.act(client, above, "id_1", verb, body or None)
@@ -169,9 +169,9 @@ def test_every_action_is_compared() -> None:
         if isinstance(argument, ast.Constant)
     }
     verbs = {verb.path for module in modules().values() for verb in module.resource.verbs.values()}
-    assert literal | verbs == {verb for _, verb in ACTIONS}
+    assert literal | verbs == {verb for _kind, verb in ACTIONS}
 
 
 def test_every_kind_is_compared() -> None:
-    kinds = {kind for _, kind in endpoints()}
+    kinds = {kind for _backend, kind in endpoints()}
     assert {module.resource.kind for module in modules().values()} == kinds
