@@ -50,7 +50,7 @@ options:
         reached.
       - The pauses grow, follow C(Retry-After), and end after 300 seconds together.
       - A request that creates something is not repeated where the first one may have been heard. The object is
-        looked for first.
+        looked for first. Where the API cannot list it, as threads and runs, the task fails and says so.
     type: int
     default: 5
   validate_certs:

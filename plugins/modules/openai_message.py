@@ -13,8 +13,8 @@ description:
   - A message is found by its O(message_id), else by its O(role) and O(content) in the thread. So a message that is
     there already is not added again, unless O(duplicate) is set.
   - Two messages that say the same are an error that lists their ids.
-  - What can be changed in place is O(metadata). Where something else differs, the message is deleted, and a new one is
-    added at the end of the thread.
+  - What can be changed in place is O(metadata). Where something else differs, a new message is added at the end of the
+    thread, and the old one is deleted.
   - An option that is left out is not managed.
 version_added: 0.1.0
 author:

@@ -263,7 +263,7 @@ thread_id:
   type: str
   sample: thread_abc123
 status:
-  description: The status of the run. Null where there is none.
+  description: The status of the run. Null where there is no run, as after O(state=absent).
   returned: success, and when the run failed
   type: str
   sample: completed
