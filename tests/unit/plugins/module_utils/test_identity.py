@@ -184,6 +184,13 @@ def test_a_replaced_object_leaves_the_key_to_the_new_one(task: Callable[..., Any
     assert given.registry.get("thread", "k") == Entry(id)
 
 
+def test_a_replaced_object_s_own_entry_is_dropped(task: Callable[..., Any], run: Callable[..., Any]) -> None:
+    old, new = (run(FILE, content=text, filename="n", purpose="user_data").result["id"] for text in ("a", "bb"))
+    registry = task(FILE, filename="n").registry
+    assert registry.get("file", old) is None
+    assert registry.get("file", new) is not None
+
+
 def test_an_entry_is_put_back(task: Callable[..., Any]) -> None:
     given = task(THREAD, key="k")
     _identity.restore(given, None)
@@ -203,6 +210,7 @@ def test_a_name_becomes_the_id(task: Callable[..., Any], ids: dict[str, list[str
     given = named(task, "one")
     _identity.resolve(given)
     assert given.want["assistant_id"] == ids["one"][0]
+    assert given.warnings == []
 
 
 def test_a_name_in_the_address_becomes_the_id(task: Callable[..., Any], server: Any) -> None:
