@@ -9,6 +9,7 @@ import json
 import re
 import stat
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +49,19 @@ def test_each_try_is_a_line(server: Any, log: Path, clock: Any) -> None:
 
 
 def test_a_download_is_a_line(server: Any, log: Path) -> None:
+    client = server.client(debug_log=str(log))
+    upload = ("a.txt", lambda: BytesIO(b"text"))
+    id = client.request("POST", "/files", body={"purpose": "user_data"}, upload=upload)["id"]
+    client.download(id, BytesIO)
     with pytest.raises(RequestError):
-        server.client(debug_log=str(log)).download("file-1", lambda: open("/dev/null", "wb"))  # noqa: SIM115
-    (line,) = lines(log)
-    assert (line["method"], line["path"], line["status"]) == ("GET", "/files/file-1/content", 404)
+        client.download("file-1", BytesIO)
+    shown = [(line["method"], line["path"], line["status"]) for line in lines(log)]
+    assert shown == [
+        ("POST", "/files", 200),
+        ("GET", f"/files/{id}/content", 200),
+        ("GET", "/files/file-1/content", 404),
+    ]
+    assert all(line["request_id"].startswith("req_") for line in lines(log))
 
 
 def test_the_key_is_in_no_line(server: Any, log: Path) -> None:
