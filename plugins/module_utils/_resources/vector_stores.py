@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils import _checks
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._compare import subset, unordered
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
@@ -32,12 +32,21 @@ _BATCH = 2000
 _MOST_AT_CREATION = 500
 
 
+# What the type auto stands for.
+_AUTO = {"type": "static", "static": {"max_chunk_size_tokens": 800, "chunk_overlap_tokens": 400}}
+
+
 def _expires_after(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
     given = dict(_checks.without_none(value))
     if "days" not in given:
         return {}
     _checks.between(1, 365)(f"{name}.days", given["days"])
     return {"anchor": "last_active_at", **given}
+
+
+def _same_chunking(want: Any, have: Any) -> tuple[Any, Any]:
+    """The same sizes; the API answers ``auto`` with the sizes it stands for."""
+    return subset(_AUTO if want == {"type": "auto"} else want, have)
 
 
 def _files_in(task: Task, store_id: str, **query: Any) -> Iterator[Object]:
@@ -213,7 +222,7 @@ VECTOR_STORE_FILE = VectorStoreFiles(
         Field("file_id", mode="replace", option={"required": True}, read=lambda file: file["id"], result=False),
         Field("vector_store_id", mode="path"),
         Field("attributes", "dict", clean=_checks.attributes),
-        _shared.chunking_strategy(same=subset),
+        _shared.chunking_strategy(same=_same_chunking),
         _shared.STATUS,
         Field("last_error", "dict", mode="read"),
         Field("usage_bytes", "int", mode="read"),
