@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks
+from ansible_collections.declarative.openai.plugins.module_utils import _checks
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._compare import subset, unordered
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
