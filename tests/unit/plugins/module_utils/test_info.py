@@ -20,6 +20,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._info import (
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT, ASSISTANT_INFO
 from ansible_collections.declarative.openai.plugins.module_utils._resources.files import FILE, FILE_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import INCLUDES, RUN_STEP_INFO
 from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import (
     MESSAGE,
     MESSAGE_INFO,
@@ -54,7 +55,8 @@ def ids(server: Any) -> dict[str, str]:
         pytest.param({"order": "asc"}, ["web-1", "web-2", "Web-3", "db"], id="oldest first"),
         pytest.param({"limit": 2}, ["db", "Web-3"], id="limit"),
         pytest.param({"limit": 2, "order": "asc"}, ["web-1", "web-2"], id="limit, oldest first"),
-        pytest.param({"limit": 0}, [], id="limit 0"),
+        pytest.param({"limit": 1}, ["db"], id="limit 1"),
+        pytest.param({"limit": 9}, ["db", "Web-3", "web-2", "web-1"], id="more than there are"),
         pytest.param({"name": "web-1"}, ["web-1"], id="name"),
         pytest.param({"name": "web"}, [], id="part of a name"),
         pytest.param({"name_pattern": "web-*"}, ["web-2", "web-1"], id="pattern"),
@@ -132,6 +134,15 @@ def test_a_query_goes_to_the_server(look: Callable[..., Any], run: Callable[...,
     assert found["filename"] == "user_data"
     (asked,) = server.control("GET", "/requests")["requests"]
     assert "purpose=user_data" in asked["query"].split("&")
+
+
+def test_a_query_that_one_object_takes_goes_with_it(look: Callable[..., Any], server: Any) -> None:
+    place = {"thread_id": "thread_1", "run_id": "run_1", "run_step_id": "step_1"}
+    assert look(RUN_STEP_INFO, **place, order="asc", include=INCLUDES).result == {"run_steps": []}
+    (asked,) = server.control("GET", "/requests")["requests"]
+    assert asked["path"] == "/threads/thread_1/runs/run_1/steps/step_1"
+    assert asked["query"].startswith("include")
+    assert "order" not in asked["query"]
 
 
 @pytest.mark.parametrize("text", ["web-1", "", None, 3], ids=repr)
