@@ -21,21 +21,19 @@ from typing import IO, Any, TypeVar
 from ansible_collections.declarative.openai.plugins.module_utils import _debug_log
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._wait import MISSING as _MISSING_FOR_WAITING
+from ansible_collections.declarative.openai.plugins.module_utils._wait import retried
 
 try:
     import httpx2
     import openai
-    import tenacity
 except ImportError as import_error:
     _MISSING: str | None = str(import_error)
 else:
-    _MISSING = None
+    _MISSING = _MISSING_FOR_WAITING
 
 T = TypeVar("T")
 
-# Seconds for all tries of one request together, the pauses included.
-_RETRY_BUDGET = 300.0
-_LONGEST_PAUSE = 30.0
 _PAGE = 100
 _TRANSIENT = frozenset({408, 409, 429, 500, 502, 503, 504})
 # After these the server may have done the work all the same.
@@ -142,23 +140,9 @@ class Client:
         self._retrying(receive, True)
 
     def _retrying(self, send: Callable[[], T], repeatable: bool) -> T:
-        exponential = tenacity.wait_random_exponential(multiplier=0.5, max=_LONGEST_PAUSE)
-
-        def worth_it(error: BaseException) -> bool:
-            return isinstance(error, RequestError) and error.transient and (repeatable or not error.ambiguous)
-
-        def pause(state: Any) -> float:
-            asked: float | None = state.outcome.exception().retry_after
-            return asked if asked is not None else exponential(state)
-
-        retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception(worth_it),
-            stop=tenacity.stop_after_attempt(self._connection.max_retries + 1)
-            | tenacity.stop_before_delay(_RETRY_BUDGET),
-            wait=pause,
-            reraise=True,
+        return retried(
+            send, self._connection.max_retries, lambda error: error.transient and (repeatable or not error.ambiguous)
         )
-        return retrying(send)
 
     def _translated(
         self, method: str, path: str, query: Mapping[str, Any] | None = None, body: Mapping[str, Any] | None = None
@@ -220,10 +204,7 @@ class _Exchange:
 
     def _refusal(self, error: openai.APIStatusError) -> RequestError:
         status = error.status_code
-        said = error.body if isinstance(error.body, dict) else {}
-        message = " ".join(str(said.get("message") or f"HTTP {status} {error.response.reason_phrase}").split()).rstrip(
-            "."
-        )
+        said, message = _said(error)
         if status == 401:
             message = f"The server refused the API key ({message}); check api_key, organization and api_project"
         elif 300 <= status < 400:
@@ -231,8 +212,9 @@ class _Exchange:
             message = (
                 f"The server redirects to {there}, which is not followed, since it would get the key; correct base_url"
             )
-        elif not said.get("message"):
-            message = f"{self._asked['method']} {self._asked['path']} was answered with {message}; check base_url"
+        elif not message:
+            answer = f"HTTP {status} {error.response.reason_phrase}".rstrip()
+            message = f"{self._asked['method']} {self._asked['path']} was answered with {answer}; check base_url"
         code = said.get("code")
         return RequestError(
             self._redacted(message) + ".",
@@ -259,6 +241,15 @@ def client_for(connection: Connection) -> Client:
             "there with: pip install 'openai>=3,<4' 'tenacity>=9,<10'."
         )
     return Client(connection)
+
+
+def _said(error: openai.APIStatusError) -> tuple[dict[str, Any], str]:
+    """The server's own error and its message in one line: OpenAI's form, and the forms of some compatible servers."""
+    said = error.body if isinstance(error.body, dict) else {}
+    text = error.body if isinstance(error.body, str) else said.get("message") or said.get("detail") or ""
+    # A page of HTML says nothing that fits into a sentence.
+    readable = "" if str(text).lstrip().startswith("<") else " ".join(str(text).split())
+    return said, readable.rstrip(".")
 
 
 def _json_object(method: str, path: str, response: httpx2.Response) -> dict[str, Any]:

@@ -28,6 +28,11 @@ _TOOL_DEFAULTS: dict[str, tuple[Any, ...]] = {
 _SCHEMAS = ("parameters", "schema")
 
 
+def as_text(value: Any) -> str:
+    """Text as it is; anything else as its JSON text."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
 def is_empty(value: Any) -> bool:
     """'', [], {} and None all mean "nothing there"; 0 and False are values."""
     return value is None or value == "" or value == [] or value == {}

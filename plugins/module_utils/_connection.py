@@ -94,6 +94,6 @@ def _is_loopback(host: str) -> bool:
 
 
 def _at_least(name: str, value: float, least: float) -> float:
-    if value < least:
+    if not value >= least:  # not a number is not at least anything
         raise PlatformError(f"{name} is {value:g}; give a number of at least {least:g}.")
     return value

@@ -15,9 +15,10 @@ from typing import Any, Literal
 from ansible_collections.declarative.openai.plugins.module_utils import _identity
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
-from ansible_collections.declarative.openai.plugins.module_utils._fields import project
+from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, project
 from ansible_collections.declarative.openai.plugins.module_utils._registry import fingerprint
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Resource, Task
+from ansible_collections.declarative.openai.plugins.module_utils._wait import retried
 
 Action = Literal["none", "create", "update", "replace", "delete", "verb"]
 
@@ -52,10 +53,11 @@ def plan(
     resource: Resource,
     want: Mapping[str, Any],
     current: Object | None,
-    inputs: Mapping[str, str],
+    inputs: Mapping[str, str] | None,
     state: str,
     *,
     removable: bool = True,
+    redo: bool = False,
 ) -> Plan:
     """What brings ``current`` (None: it is not there) to ``state`` with the fields of ``want``.
 
@@ -84,44 +86,46 @@ def plan(
                 f"This {resource.title} does not exist yet, and to create it {' and '.join(missing)} must be set."
             )
         return Plan("create", changes=want, after=want)
-    return _compare(resource, want, current, inputs)
+    return _compare(resource, want, current, inputs, redo=redo)
 
 
-def _compare(resource: Resource, want: Mapping[str, Any], current: Object, inputs: Mapping[str, str]) -> Plan:
+def _compare(
+    resource: Resource, want: Mapping[str, Any], current: Object, inputs: Mapping[str, str] | None, *, redo: bool
+) -> Plan:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     changes: dict[str, Any] = {}
     unknown: list[str] = []
-    replace = resource.redo(current)
-    if replace:
+    if redo:
         before["status"], after["status"] = current["status"], "(made anew)"
-    for one in resource.fields:
-        if one.name not in want:
-            continue
+    declared = [one for one in resource.fields if one.name in want]
+    for one in declared:
         value = want[one.name]
-        if one.mode == "input":
-            noted = inputs.get(one.name)
-            if noted is None:
-                unknown.append(one.name)
-                continue
-            is_same = noted == fingerprint(value)
-            there, wanted = (value if is_same else f"(recorded as {noted})"), value
-        elif one.kept and one.name not in current:
-            if one.mode == "replace":
-                unknown.append(one.name)
-                continue
-            is_same, there, wanted = False, None, value
-        else:
-            wanted, there = one.same(value, one.value_in(current))
-            is_same = wanted == there
+        sides = _sides(one, value, current, inputs)
+        if sides is None:
+            unknown.append(one.name)
+            continue
+        wanted, there = sides
         # Where nothing differs the user's own form stands on both sides, so that the diff shows what differs alone.
-        before[one.name], after[one.name] = (value, value) if is_same else (there, wanted)
-        if not is_same:
+        before[one.name], after[one.name] = (value, value) if wanted == there else (there, wanted)
+        if wanted != there:
             changes[one.name] = value
-            replace = replace or one.mode in ("replace", "input")
-    if replace:
+    if redo or any(one.mode in ("replace", "input") for one in declared if one.name in changes):
         return Plan("replace", changes, before, after, tuple(unknown))
     return Plan("update" if changes else "none", changes, before, after, tuple(unknown))
+
+
+def _sides(one: Field, value: Any, current: Object, inputs: Mapping[str, str] | None) -> tuple[Any, Any] | None:
+    """What is wanted and what is there, equal where they mean the same. None where nobody can know."""
+    if one.mode == "input":
+        if inputs is None:
+            return None
+        noted = inputs.get(one.name)
+        same = noted == fingerprint(value)
+        return value, value if same else f"(recorded as {noted})" if noted else None
+    if one.kept and one.name not in current:
+        return None if one.mode == "replace" else (value, None)
+    return one.same(value, one.value_in(current))
 
 
 def converge(resource: Resource, params: Mapping[str, Any], *, check_mode: bool) -> Outcome:
@@ -135,16 +139,17 @@ def converge(resource: Resource, params: Mapping[str, Any], *, check_mode: bool)
         resource,
         task.want,
         current,
-        task.entry.inputs if task.entry else {},
+        task.entry.inputs if task.entry else None,
         params["state"],
         removable=current is not None and resource.removable(task, current),
+        redo=current is not None and resource.redo(task, current),
     )
     shown = [one.name for one in resource.fields if one.is_option]
     unknown = [name for name in todo.unknown if name in shown]
     if unknown:
         task.warnings.append(
             f"{', '.join(unknown)} of {resource.title} {(current or {}).get('id')} cannot be compared: the API does "
-            "not give it back, and this collection did not make the object."
+            "not give it back, and nothing is noted of it."
         )
     if check_mode:
         obj = _predict(task, current, todo)
@@ -259,20 +264,31 @@ def _full_values(task: Task, current: Object | None) -> dict[str, Any]:
 def _create_once(task: Task, values: Mapping[str, Any]) -> Object:
     """Create; after a failure that leaves open whether it was done, look for the object before trying again."""
     resource = task.resource
-    for _attempt in range(task.params["max_retries"] + 1):
+    lost = False
+
+    def heard() -> Object | None:
+        """What an earlier try made, although its answer was lost."""
+        found = resource.matches(task) if lost else []
+        return next((obj for obj in found if obj["id"] not in task.known), None)
+
+    def attempt() -> Object:
+        nonlocal lost
         try:
-            return resource.create(task, values)
+            return heard() or resource.create(task, values)
         except RequestError as error:
-            if not error.ambiguous:
-                raise
-            if not resource.natural_key:
+            if error.ambiguous and not resource.natural_key:
                 raise PlatformError(
                     f"{error.msg.rstrip('.')}; the {resource.title} may have been made all the same, and since the "
                     "API cannot list them it is not sent again: look at the server, then run the task again.",
                     **error.details,
                 ) from error
-            last = error
-            for obj in resource.matches(task):
-                if obj["id"] not in task.known:
-                    return obj
-    raise last
+            lost = lost or error.ambiguous
+            raise
+
+    try:
+        return retried(attempt, task.params["max_retries"], lambda error: error.ambiguous)
+    except RequestError:
+        made = heard()
+        if made is None:
+            raise
+        return made

@@ -18,7 +18,7 @@ class PlatformError(Exception):
     def __init__(self, msg: str, **details: Any) -> None:
         super().__init__(msg)
         self.msg = msg
-        self.details = {name: value for name, value in details.items() if value is not None}
+        self.details = details
 
     @property
     def status(self) -> int | None:
@@ -40,7 +40,7 @@ class RequestError(PlatformError):
         retry_after: float | None = None,
         **details: Any,
     ) -> None:
-        super().__init__(msg, **details)
+        super().__init__(msg, **{name: value for name, value in details.items() if value is not None})
         self.transient = transient
         self.ambiguous = ambiguous
         self.retry_after = retry_after

@@ -67,6 +67,8 @@ def find(task: Task) -> Object | None:
         return None
     if id is not None:
         found = resource.fetch(task, id)
+        if resource.keyed:
+            _note_key(task, id)
         if found is None and params["state"] != "absent" and not resource.chosen_id:
             raise PlatformError(
                 f"No {resource.title} has the id {id!r}; correct {resource.id_option}, or leave it out to create one."
@@ -80,6 +82,13 @@ def find(task: Task) -> Object | None:
     if not resource.keyed and any(one.mode == "input" for one in resource.fields):
         task.entry = task.registry.get(resource.kind, found["id"])
     return resource.complete(task, found)
+
+
+def _note_key(task: Task, id: str) -> None:
+    """An object that is named by its id may be known to the registry by a key."""
+    for key, entry in task.registry.all(task.resource.kind).items():
+        if entry.id == id:
+            task.key, task.entry = key, entry
 
 
 def record(task: Task, obj: Object) -> None:
@@ -105,7 +114,7 @@ def forget_replaced(task: Task, obj: Object) -> None:
 
 def restore(task: Task, entry: Entry | None) -> None:
     """Put back what the registry said before a replacement that failed."""
-    key = (task.params.get("key") if task.resource.keyed else entry.id) if entry else None
+    key = task.key if task.resource.keyed else entry.id if entry else None
     if key and entry:
         task.registry.put(task.resource.kind, key, entry)
 
@@ -118,15 +127,14 @@ def inputs_of(task: Task) -> dict[str, str]:
 
 def _registry_key(task: Task, obj: Mapping[str, Any]) -> str | None:
     if task.resource.keyed:
-        return task.params.get("key")
+        return task.key
     return obj["id"] if inputs_of(task) or task.entry else None
 
 
 def _recorded(task: Task) -> Object | None:
-    key = task.params.get("key")
-    if key is None:
+    if task.key is None:
         return None
-    task.entry = task.registry.get(task.resource.kind, key)
+    task.entry = task.registry.get(task.resource.kind, task.key)
     if task.entry is None:
         return None
     task.parents = {**task.entry.parents, **task.parents}
@@ -138,7 +146,7 @@ def _recorded(task: Task) -> Object | None:
     )
     if found is None:
         task.warnings.append(
-            f"The {task.resource.title} recorded as {key!r} ({task.entry.id}) is no longer known to the server."
+            f"The {task.resource.title} recorded as {task.key!r} ({task.entry.id}) is no longer known to the server."
         )
         task.entry = None
     return found

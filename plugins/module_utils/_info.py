@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils import _identity
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
-from ansible_collections.declarative.openai.plugins.module_utils._checks import as_text
+from ansible_collections.declarative.openai.plugins.module_utils._compare import as_text
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import project
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, Spec
@@ -70,25 +71,30 @@ class Info:
     spec: Spec = field(default_factory=Spec)
     #: Query options that a look at one object takes too.
     query_one: tuple[str, ...] = ()
+    #: Whether the API can list them; else the id has to be given.
+    lists: bool = True
     #: What else is done with the objects found; it must leave the platform as it is.
     then: Callable[[Task, list[Object]], dict[str, Any]] | None = None
 
     def argument_spec(self) -> Spec:
         parents = {name: {"type": "str", "required": True} for name in self.resource.parents}
         own = {
-            self.resource.id_option: {"type": "str"},
+            self.resource.id_option: {"type": "str"} if self.lists else {"type": "str", "required": True},
             **{one.name: {"type": one.type} for one in self.filters},
             **{one.name: {"type": "str", **one.option} for one in self.query},
         }
-        return CONNECTION.merge(Spec(options={**parents, **own, **LIMIT}), self.spec)
+        return CONNECTION.merge(Spec(options={**parents, **own, **(LIMIT if self.lists else {})}), self.spec)
 
 
 def gather(info: Info, params: Mapping[str, Any], *, check_mode: bool) -> Outcome:
     """The objects there are. Check mode makes no difference but for what ``then`` would write to disk."""
     resource = info.resource
-    task = Task.open(Resource(resource.kind, (), parents=resource.parents), params, check_only=check_mode)
+    limit = params.get("limit")
+    if limit is not None and limit < 1:
+        raise PlatformError(f"limit is {limit}; give a number of at least 1, or leave it out for all there are.")
+    task = Task.open(replace(resource, fields=()), params, check_only=check_mode)
     _identity.check_ids(task)
-    objects = [obj for obj in _found(info, task) if _kept(info.filters, obj, params)][: params.get("limit")]
+    objects = [obj for obj in _found(info, task) if _kept(info.filters, obj, params)][:limit]
     shown = [project(resource.fields, obj) for obj in objects]
     more = info.then(task, objects) if info.then else {}
     return Outcome(changed=False, result={info.plural: shown, **more}, warnings=task.warnings)

@@ -32,6 +32,14 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def _has_shape(scopes: Any) -> bool:
+    """Whether these are mappings from scope to kind to key to what makes an entry."""
+    try:
+        return all(Entry(**entry).id for kinds in scopes.values() for keys in kinds.values() for entry in keys.values())
+    except (AttributeError, TypeError):
+        return False
+
+
 @dataclass(frozen=True)
 class Entry:
     """What is known of one object."""
@@ -57,6 +65,14 @@ class Registry:
             found = self._load()["scopes"].get(self.scope, {}).get(kind, {}).get(key)
         return Entry(**found) if found else None
 
+    def all(self, kind: str) -> dict[str, Entry]:
+        """All entries of a kind, by key."""
+        if not os.path.exists(self.path):
+            return {}
+        with self._locked():
+            found = self._load()["scopes"].get(self.scope, {}).get(kind, {})
+        return {key: Entry(**entry) for key, entry in found.items()}
+
     def put(self, kind: str, key: str, entry: Entry) -> None:
         with self._locked():
             data = self._load()
@@ -80,7 +96,7 @@ class Registry:
             return {"version": _VERSION, "scopes": {}}
         except (OSError, ValueError) as error:
             raise self._unusable(error) from error
-        if not isinstance(data, dict) or data.get("version") != _VERSION or not isinstance(data.get("scopes"), dict):
+        if not isinstance(data, dict) or data.get("version") != _VERSION or not _has_shape(data.get("scopes")):
             raise self._unusable(f"it is not a registry of version {_VERSION}")
         return data
 

@@ -65,8 +65,9 @@ class Task:
     warnings: list[str] = field(default_factory=list)
     #: Ids that matched the natural key before anything was created.
     known: set[str] = field(default_factory=set)
-    #: What the registry knows of the object.
+    #: What the registry knows of the object, and under which key.
     entry: Entry | None = None
+    key: str | None = None
     #: The object as this task last wrote it. None as long as nothing was written.
     written: Object | None = None
 
@@ -87,6 +88,7 @@ class Task:
             endpoints=lambda kind: endpoint(kind, params["backend"], connection),
             want=want,
             parents={name: params[name] for name in resource.parents if params.get(name) is not None},
+            key=params.get("key"),
             check_only=check_only,
         )
         # A body that cannot be sent is refused now, not after the first look at the server.
@@ -202,7 +204,7 @@ class Resource:
         """The object once it is ready for use."""
         return obj
 
-    def redo(self, current: Object) -> bool:
+    def redo(self, task: Task, current: Object) -> bool:
         """Whether the object found is of no use and a new one takes its place although nothing differs."""
         return False
 

@@ -1,24 +1,30 @@
 # Copyright (c) 2026, the declarative.openai authors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Waiting for something to end: one place, with back-off and a time-out."""
+"""Waiting for something to end, and trying again: one place each, with pauses that grow and an end."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 
-with contextlib.suppress(ImportError):  # reported by _client, which every wait needs before it
+try:
     import tenacity
+except ImportError as import_error:
+    MISSING: str | None = str(import_error)  # reported by _client, which every wait needs before it
+else:
+    MISSING = None
 
 T = TypeVar("T")
 
 # The first look comes soon, for what is quick; the pauses then grow to the user's poll_interval.
 _FIRST_PAUSE = 0.1
 _GROWTH = 1.5
+# Seconds between two tries at most, and for all tries of one thing together.
+_LONGEST_PAUSE = 30.0
+_RETRY_BUDGET = 300.0
 
 
 class WaitTimeout(PlatformError):
@@ -59,3 +65,23 @@ def wait_for(
         raise WaitTimeout(
             f"{what(last)} after {timeout:g} s; raise wait_timeout, or set wait to false and look again later.", last
         ) from None
+
+
+def retried(send: Callable[[], T], max_retries: int, worth_it: Callable[[RequestError], bool]) -> T:
+    """Call ``send`` until it succeeds, at most ``max_retries`` times again after a RequestError that is ``worth_it``.
+
+    The pauses grow, with jitter, or are what the server asked for; all tries together end within a budget.
+    """
+    growing = tenacity.wait_random_exponential(multiplier=0.5, max=_LONGEST_PAUSE)
+
+    def pause(state: Any) -> float:
+        asked: float | None = state.outcome.exception().retry_after
+        return asked if asked is not None else growing(state)
+
+    retrying = tenacity.Retrying(
+        retry=tenacity.retry_if_exception(lambda error: isinstance(error, RequestError) and worth_it(error)),
+        stop=tenacity.stop_after_attempt(max_retries + 1) | tenacity.stop_before_delay(_RETRY_BUDGET),
+        wait=pause,
+        reraise=True,
+    )
+    return retrying(send)

@@ -54,7 +54,7 @@ options:
   duplicate:
     description:
       - Whether the message is added even when the thread has one that says the same.
-      - Mutually exclusive with O(message_id). Meant for O(state=present) alone, since it finds no message to delete.
+      - Mutually exclusive with O(message_id). It goes with O(state=present) alone.
     type: bool
     default: false
 notes:

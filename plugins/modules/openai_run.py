@@ -88,8 +88,7 @@ notes:
   - One of O(run_id), O(key), O(assistant_id) and O(assistant_name) is required.
   - A thread has one active run at a time. The task waits for another one that is active, at most O(wait_timeout)
     seconds, even with O(wait=false).
-  - An input that is declared for a recorded run for the first time has no hash to be compared with. The task warns, and
-    does not run it again.
+  - An input that is declared for a recorded run for the first time is a changed input.
 seealso:
   - module: declarative.openai.openai_run_info
   - module: declarative.openai.openai_run_step_info

@@ -55,7 +55,8 @@ options:
     type: str
 notes:
   - The API does not tell which messages a thread started with. So O(messages) is compared by a hash that O(registry)
-    keeps under O(key). Where it has none, the task warns and does not compare.
+    keeps under O(key). Messages
+    that are declared for a noted thread for the first time are changed messages.
   - O(messages) is mutually exclusive with O(thread_id). Use M(declarative.openai.openai_message) to add messages.
 seealso:
   - module: declarative.openai.openai_thread_info

@@ -21,9 +21,6 @@ options:
     description: The id of the thread. An id that the server does not know gives an empty list.
     type: str
     required: true
-  limit:
-    description: The most objects to return. There is one at most.
-    type: int
 seealso:
   - module: declarative.openai.openai_thread
   - module: declarative.openai.openai_message_info

@@ -65,8 +65,7 @@ notes:
   - O(metadata) is that of the run. The thread has its own in O(thread.metadata).
   - To give tool outputs to a run that waits for them, use M(declarative.openai.openai_run) with the ids that this
     module returned.
-  - An input that is declared for a recorded run for the first time has no hash to be compared with. The task warns, and
-    does not run it again.
+  - An input that is declared for a recorded run for the first time is a changed input.
 seealso:
   - module: declarative.openai.openai_run
   - module: declarative.openai.openai_run_info
@@ -250,15 +249,8 @@ run:
       description: The id of the thread.
       type: str
       sample: thread_abc123
-    tool_resources:
-      description: The files and vector stores the tools work with, as declared, in check mode. The API does not give
-        them back, so null otherwise.
-      type: dict
-      sample:
-        file_search:
-          vector_store_ids: [vs_abc123]
 thread_id:
-  description: The id of the thread. V((known after apply\)) where there is none.
+  description: The id of the thread. In check mode V((known after apply\)) where it would be created.
   returned: success, and when the run failed
   type: str
   sample: thread_abc123

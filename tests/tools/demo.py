@@ -54,7 +54,9 @@ class Demo:
         command = ["ansible-playbook", *options, f"{NAMESPACE}.{NAME}.{playbook}"]
         print(f"$ {' '.join(command)}", flush=True)
         lines = []
-        with subprocess.Popen(command, cwd=FOLDER, env=self.environment(), stdout=subprocess.PIPE, text=True) as running:
+        with subprocess.Popen(
+            command, cwd=FOLDER, env=self.environment(), stdout=subprocess.PIPE, text=True
+        ) as running:
             assert running.stdout is not None
             for line in running.stdout:
                 print(line, end="", flush=True)

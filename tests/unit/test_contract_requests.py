@@ -90,9 +90,7 @@ def theirs(path: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         # The SDK says with each call that the Assistants API is deprecated.
         warnings.simplefilter("ignore", DeprecationWarning)
         method(**arguments)
-    # Vector stores are out of beta.
-    left_out = {"openai-beta": None} if path.startswith("vector_stores") else {}
-    return {**recorder.one(), **left_out}
+    return recorder.one()
 
 
 def operations(*names: str) -> list[Any]:

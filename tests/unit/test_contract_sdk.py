@@ -41,7 +41,6 @@ ADDED = {
     ("vector_store", "description"): KEPT,
     ("vector_store", "chunking_strategy"): KEPT,
     ("file", "expires_after"): "made from expires_at, in the form in which it is declared",
-    ("thread_run", "tool_resources"): "the thread has them; check mode shows what is declared",
 }
 NOT_SHOWN: dict[tuple[str, str], str] = {}
 

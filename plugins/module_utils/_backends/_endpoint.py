@@ -159,7 +159,7 @@ class Endpoint:
 
 
 def _is_unknown_url(error: RequestError) -> bool:
-    return error.msg.startswith("Invalid URL") or "was answered with HTTP" in error.msg
+    return error.msg.startswith(("Invalid URL", "Not Found")) or "was answered with HTTP" in error.msg
 
 
 def _check_room(metadata: Mapping[str, str], noted: Mapping[str, str]) -> None:

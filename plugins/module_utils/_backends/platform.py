@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint
 
+# Servers that kept vector stores in the beta want its header; the others do not mind it.
+_HEADERS = {"OpenAI-Beta": "assistants=v2"}
+
 ENDPOINTS = {
     "file": Endpoint("/files", "files"),
-    "vector_store": Endpoint("/vector_stores", "vector_stores", kept=("description", "chunking_strategy")),
-    "vector_store_file": Endpoint("/vector_stores/{vector_store_id}/files", "vector_stores.files"),
+    "vector_store": Endpoint("/vector_stores", "vector_stores", _HEADERS, kept=("description", "chunking_strategy")),
+    "vector_store_file": Endpoint("/vector_stores/{vector_store_id}/files", "vector_stores.files", _HEADERS),
 }

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils import _checks, _compare
+from ansible_collections.declarative.openai.plugins.module_utils import _compare
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, Mode
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks
 
 REASONING_EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh", "max"]
 
@@ -31,21 +32,15 @@ CHUNKING_OPTIONS: dict[str, Any] = {
 }
 
 
-def _chunking(name: str, value: dict[str, Any]) -> dict[str, Any]:
-    given = dict(_checks.without_none(value))
-    if given["type"] == "static":
-        sizes = given.get("static") or {}
-        _checks.between(100, 4096)(f"{name}.static.max_chunk_size_tokens", sizes.get("max_chunk_size_tokens", 0))
-        _checks.between(0, sizes["max_chunk_size_tokens"] // 2)(
-            f"{name}.static.chunk_overlap_tokens", sizes["chunk_overlap_tokens"]
-        )
-    return given
-
-
 def chunking_strategy(**field: Any) -> Field:
     """How a file is cut into pieces; only what is static can differ."""
     return Field(
-        "chunking_strategy", "dict", mode="replace", option={"options": CHUNKING_OPTIONS}, clean=_chunking, **field
+        "chunking_strategy",
+        "dict",
+        mode="replace",
+        option={"options": CHUNKING_OPTIONS},
+        clean=_checks.chunking,
+        **field,
     )
 
 
@@ -62,7 +57,7 @@ def tools(mode: Mode) -> Field:
     return Field("tools", "list", mode=mode, option={"elements": "raw"}, clean=_checks.tools, same=_compare.tools)
 
 
-def tool_resources(mode: Mode = "update", *, inline: bool = True) -> Field:
+def tool_resources(mode: Mode = "update", *, inline: bool = True, result: bool = True) -> Field:
     """Files and vector stores for the tools. ``inline``: whether a vector store can be made on the spot."""
     store = {
         "file_ids": {"type": "list", "elements": "str"},
@@ -84,4 +79,5 @@ def tool_resources(mode: Mode = "update", *, inline: bool = True) -> Field:
         },
         clean=_checks.tool_resources,
         same=_compare.tool_resources,
+        result=result,
     )

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils import _checks
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
@@ -21,7 +20,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._info import (
     name_pattern,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
-from ansible_collections.declarative.openai.plugins.module_utils._resources import _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec
 
 

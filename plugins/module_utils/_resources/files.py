@@ -16,7 +16,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-from ansible_collections.declarative.openai.plugins.module_utils import _checks
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._client import Upload
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
@@ -24,7 +23,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._fields import 
 from ansible_collections.declarative.openai.plugins.module_utils._info import ORDER, Filter, Info, Query
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, fingerprint
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
-from ansible_collections.declarative.openai.plugins.module_utils._resources import _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec
 
 PURPOSES = ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"]

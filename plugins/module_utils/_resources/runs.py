@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils import _checks
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
+from ansible_collections.declarative.openai.plugins.module_utils._compare import as_text
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, project
 from ansible_collections.declarative.openai.plugins.module_utils._info import PAGING, Info, Query
@@ -21,7 +21,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._resource impor
     Task,
     Verb,
 )
-from ansible_collections.declarative.openai.plugins.module_utils._resources import _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
 from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import (
     ACTIVE,
     MESSAGE,
@@ -49,7 +49,7 @@ def _truncation(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tool_outputs(name: str, value: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Outputs are text; whatever else is given becomes JSON text."""
-    return [{"tool_call_id": one["tool_call_id"], "output": _checks.as_text(one["output"])} for one in value]
+    return [{"tool_call_id": one["tool_call_id"], "output": as_text(one["output"])} for one in value]
 
 
 def _same_outputs(want: Any, open_calls: Any) -> tuple[Any, Any]:
@@ -111,15 +111,17 @@ class Runs(Resource):
             )
         return run
 
-    def redo(self, current: Object) -> bool:
-        return current["status"] in FAILED
+    def redo(self, task: Task, current: Object) -> bool:
+        """A run that failed is done again, where the task says what it is to do."""
+        return current["status"] in FAILED and "assistant_id" in task.want
 
     def extra(self, task: Task, obj: Object | None) -> dict[str, Any]:
         run = obj or {}
+        unknown = UNKNOWN_ID if task.params["state"] == "present" else None
         found = list(_messages_of(task, run)) if run else []
         steps = list(_steps_of(task, run)) if run else []
         return {
-            "thread_id": run.get("thread_id") or task.parents.get("thread_id", UNKNOWN_ID),
+            "thread_id": run.get("thread_id") or task.parents.get("thread_id") or unknown,
             "status": run.get("status"),
             "response_content": _text_of(found) if run else None,
             "messages": [project(MESSAGE.fields, message) for message in found],
@@ -352,7 +354,7 @@ THREAD_RUN = ThreadRuns(
         *_SETTINGS,
         Field("thread_id", mode="path"),
         Field("thread", "dict", mode="input", option={"options": _THREAD_OPTIONS}, clean=_thread, result=False),
-        _shared.tool_resources("input", inline=False),
+        _shared.tool_resources("input", inline=False, result=False),
     ),
     spec=_SPEC.merge(
         Spec(

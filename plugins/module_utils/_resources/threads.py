@@ -9,14 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from ansible_collections.declarative.openai.plugins.module_utils import _checks
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._compare import unordered
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
 from ansible_collections.declarative.openai.plugins.module_utils._info import PAGING, Info, Query
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
-from ansible_collections.declarative.openai.plugins.module_utils._resources import _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import merged_tool_resources
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec, waiting
 from ansible_collections.declarative.openai.plugins.module_utils._wait import WaitTimeout, wait_for
@@ -183,6 +182,10 @@ THREAD = Threads(
 @dataclass(frozen=True)
 class Messages(Resource):
     def prepare(self, task: Task) -> None:
+        if task.params["duplicate"] and task.params["state"] == "absent":
+            raise PlatformError(
+                "duplicate adds a message, so it goes with the state present; leave it out to remove one."
+            )
         if task.params["message_id"] is None:
             task.want.setdefault("role", "user")
 
@@ -230,4 +233,4 @@ MESSAGE = Messages(
 )
 
 MESSAGE_INFO = Info(MESSAGE, "messages", query=(*PAGING, Query("run_id")))
-THREAD_INFO = Info(THREAD, "threads", spec=Spec(options={"thread_id": {"type": "str", "required": True}}))
+THREAD_INFO = Info(THREAD, "threads", lists=False)

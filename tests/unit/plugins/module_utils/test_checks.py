@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils import _checks
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks
 
 
 def function(**more: Any) -> dict[str, Any]:
@@ -131,7 +131,7 @@ REFUSED: list[tuple[str, Callable[[str, Any], Any], Any, tuple[str, ...]]] = [
     ("parameters, a list", _checks.tools, [function(parameters="[1]")], ("parameters of f is [1]", "JSON text of one")),
     ("a list", _checks.json_mapping, [1], ("option is [1]", "give a mapping")),
     ("no JSON", _checks.json_mapping, "a: 1", ("option is not JSON", "give a mapping, or JSON text of one")),
-    ("another word", FORMAT, "json", ("option is not JSON", "give")),
+    ("another word", FORMAT, "json", ("option is 'json'", "give auto, none, or a mapping with a type")),
     ("a mapping without a type", FORMAT, {"a": 1}, ("option has no type", "give auto, none, or a mapping with a type")),
     ("a type that is no text", FORMAT, {"type": 1}, ("option has no type", "give auto, none, or a mapping")),
     ("21 files", _checks.tool_resources, files(21), ("option.code_interpreter.file_ids has 21 files", "declare fewer")),
@@ -161,15 +161,6 @@ def test_what_the_api_would_refuse_is_refused(
 ) -> None:
     message = refused(check, "option", value).msg
     assert [word for word in words if word not in message] == [], message
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [("a", "a"), ("", ""), (1, "1"), (True, "true"), (None, "null"), ({"a": [1]}, '{"a": [1]}')],
-    ids=str,
-)
-def test_text_is_kept_and_the_rest_becomes_json(value: Any, text: str) -> None:
-    assert _checks.as_text(value) == text
 
 
 @pytest.mark.parametrize(

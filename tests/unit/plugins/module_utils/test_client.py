@@ -262,3 +262,18 @@ def test_certificates_that_cannot_be_used_are_refused(refused: Callable[..., Pla
     message = refused(client_for, Connection("sk-1", "https://example.com/v1", ca_path=ca_path)).msg
     assert message.startswith(f"ca_path {ca_path} cannot be used")
     assert "name a file or a folder of PEM certificates" in message
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('{"error": "no such model"}', "no such model."),
+        ('{"detail": "Not Found"}', "Not Found."),
+        ("plain words", "plain words."),
+    ],
+)
+def test_other_servers_forms_of_an_error_are_read(
+    serve: Callable[..., Any], refused: Callable[..., PlatformError], body: str, said: str
+) -> None:
+    origin = serve(lambda _number: (404, {}, body.encode()))
+    assert refused(client_for(Connection("sk-1", origin.base_url)).request, "GET", "/x").msg == said

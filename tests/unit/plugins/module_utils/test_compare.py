@@ -218,3 +218,12 @@ def test_a_diff_shows_what_differs_alone(name: str, want: Any, have: Any, shown:
 )
 def test_nothing_there_is_empty_and_zero_is_not(value: Any, empty: bool) -> None:
     assert _compare.is_empty(value) is empty
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("a", "a"), ("", ""), (1, "1"), (True, "true"), (None, "null"), ({"a": [1]}, '{"a": [1]}')],
+    ids=str,
+)
+def test_text_is_kept_and_the_rest_becomes_json(value: Any, text: str) -> None:
+    assert _compare.as_text(value) == text

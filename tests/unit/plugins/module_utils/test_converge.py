@@ -375,3 +375,18 @@ def test_a_run_that_fails_is_returned(
     assert error.details["changed"] is True
     assert error.details["run"]["status"] == "failed"
     assert error.details["id"] in error.msg
+
+
+def test_an_input_declared_later_is_a_change(run: Callable[..., Any], server: Any) -> None:
+    first = run(THREAD, key="k").result["id"]
+    outcome = run(THREAD, key="k", messages=[{"content": "a"}])
+    assert outcome.changed
+    assert outcome.result["id"] != first
+    assert server.count("threads") == 1
+
+
+def test_tries_that_may_have_been_heard_are_apart(run: Callable[..., Any], server: Any, clock: Any) -> None:
+    server.fault("status", method="POST", path="/assistants", status=500, times=2)
+    assert run(ASSISTANT, **ONE).changed
+    assert len(clock.pauses) == 2
+    assert server.count("assistants") == 1

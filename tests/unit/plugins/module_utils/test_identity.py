@@ -247,3 +247,18 @@ def test_a_name_is_not_looked_up_when_nothing_is_made(task: Callable[..., Any], 
     _identity.resolve(given)
     assert server.requests() == []
     assert "assistant_id" not in given.want
+
+
+def test_an_object_that_is_named_by_id_is_known_by_its_key_too(
+    task: Callable[..., Any], run: Callable[..., Any]
+) -> None:
+    made = run(THREAD, key="k", messages=[{"content": "a"}]).result["id"]
+    at_work = task(THREAD, thread_id=made)
+    _identity.find(at_work)
+    assert (at_work.key, at_work.entry.id) == ("k", made)
+
+
+def test_a_keyed_object_that_is_deleted_by_id_is_forgotten(task: Callable[..., Any], run: Callable[..., Any]) -> None:
+    made = run(THREAD, key="k").result["id"]
+    run(THREAD, thread_id=made, state="absent")
+    assert task(THREAD, key="k").registry.all("thread") == {}

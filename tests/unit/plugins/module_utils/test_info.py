@@ -187,3 +187,10 @@ def test_a_pattern_is_the_shell_s(name: str | None, pattern: str, fits: bool) ->
 )
 def test_metadata_has_all_the_pairs(pairs: Any, wanted: dict[Any, Any], fits: bool) -> None:
     assert has_metadata({"metadata": pairs}, "metadata", wanted) is fits
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_too_small_a_limit_is_refused(
+    look: Callable[..., Any], refused: Callable[..., PlatformError], limit: int
+) -> None:
+    assert refused(look, ASSISTANT_INFO, limit=limit).msg.startswith(f"limit is {limit}; give a number of at least 1")

@@ -17,13 +17,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._fields import 
 from ansible_collections.declarative.openai.plugins.module_utils._registry import fingerprint
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Verb
 
-
-class Things(Resource):
-    def redo(self, current: Mapping[str, Any]) -> bool:
-        return current["status"] == "failed"
-
-
-THING = Things(
+THING = Resource(
     kind="big_thing",
     natural_key=("name",),
     verbs={"cancelled": Verb("cancel", lambda thing: thing["status"] == "active", "cancelled")},
@@ -109,12 +103,19 @@ PRESENT: list[tuple[str, dict[str, Any], dict[str, Any] | None, dict[str, str], 
         SEEDED,
         Plan("replace", {"seed": 8}, {"seed": f"(recorded as {SEEDED['seed']})"}, {"seed": 8}),
     ),
-    ("an input nobody noted", {"seed": 7}, HERE, {}, Plan("none", unknown=("seed",))),
+    ("an input nobody noted", {"seed": 7}, HERE, None, Plan("none", unknown=("seed",))),
+    (
+        "an input that was not given before",
+        {"seed": 7},
+        HERE,
+        {},
+        Plan("replace", {"seed": 7}, {"seed": None}, {"seed": 7}),
+    ),
     (
         "an input nobody noted, and a change",
         {"seed": 7, "model": "x"},
         HERE,
-        {},
+        None,
         Plan("update", {"model": "x"}, {"model": "m"}, {"model": "x"}, ("seed",)),
     ),
     (
@@ -145,24 +146,24 @@ PRESENT: list[tuple[str, dict[str, Any], dict[str, Any] | None, dict[str, str], 
         {},
         Plan("replace", {"origin": "x"}, {"origin": None}, {"origin": "x"}),
     ),
-    ("of no use", {}, FAILED, {}, Plan("replace", {}, {"status": "failed"}, {"status": "(made anew)"})),
-    (
-        "of no use though the same",
-        {"size": 1},
-        FAILED,
-        {},
-        Plan("replace", {}, {"status": "failed", "size": 1}, {"status": "(made anew)", "size": 1}),
-    ),
 ]
 
 
 @pytest.mark.parametrize(
     ("want", "current", "inputs", "todo"), [case[1:] for case in PRESENT], ids=[case[0] for case in PRESENT]
 )
-def test_present(want: dict[str, Any], current: dict[str, Any] | None, inputs: dict[str, str], todo: Plan) -> None:
+def test_present(
+    want: dict[str, Any], current: dict[str, Any] | None, inputs: dict[str, str] | None, todo: Plan
+) -> None:
     given = copy.deepcopy((want, current, inputs))
     assert plan(THING, want, current, inputs, "present") == todo
     assert (want, current, inputs) == given, "a plan alters nothing"
+
+
+@pytest.mark.parametrize("want", [{}, {"size": 1}], ids=["nothing declared", "the same"])
+def test_what_is_of_no_use_is_made_anew(want: dict[str, Any]) -> None:
+    todo = Plan("replace", {}, {"status": "failed", **want}, {"status": "(made anew)", **want})
+    assert plan(THING, want, FAILED, {}, "present", redo=True) == todo
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, Registry, fingerprint
 
 HERE = "https://example.com/v1"
@@ -207,3 +208,11 @@ def test_fingerprints_are_equal_for_equal_values(one: Any, other: Any, same: boo
 def test_a_fingerprint_is_the_same_in_every_version() -> None:
     """Registries hold them for years: a change here would make every run anew."""
     assert fingerprint({"b": "ä", "a": [1, True, None]}) == "969f837dc907ce42"
+
+
+@pytest.mark.parametrize("kinds", [[], {"run": []}, {"run": {"key": {"id": "run_1", "surprise": 1}}}])
+def test_a_file_of_another_shape_is_refused(registry: Registry, path: Path, kinds: object) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({"version": 1, "scopes": {HERE: kinds}}))
+    with pytest.raises(PlatformError, match="is not a registry of version 1"):
+        registry.get("run", "key")

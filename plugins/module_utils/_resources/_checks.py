@@ -150,6 +150,8 @@ def text_or_mapping(*words: str) -> Clean:
     def clean(name: str, value: Any) -> Any:
         if isinstance(value, str) and (value in words or value == ""):
             return value or words[0]
+        if isinstance(value, str) and not value.lstrip().startswith("{"):
+            raise PlatformError(f"{name} is {value!r}; give {', '.join(words)}, or a mapping with a type.")
         given = without_none(json_mapping(name, value))
         if not isinstance(given.get("type"), str):
             raise PlatformError(f"{name} has no type; give {', '.join(words)}, or a mapping with a type.")
@@ -158,12 +160,23 @@ def text_or_mapping(*words: str) -> Clean:
     return clean
 
 
+def chunking(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    """Pieces of 100 to 4096 tokens that share at most half a piece."""
+    given = dict(without_none(value))
+    if given["type"] == "static":
+        sizes = given.get("static") or {}
+        most = between(100, 4096)(f"{name}.static.max_chunk_size_tokens", sizes.get("max_chunk_size_tokens", 0))
+        between(0, most // 2)(f"{name}.static.chunk_overlap_tokens", sizes["chunk_overlap_tokens"])
+    return given
+
+
 def tool_resources(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
     """At most 20 files for code_interpreter, and one vector store, named or made on the spot, for file_search."""
     given = dict(without_none(value))
     files = (given.get("code_interpreter") or {}).get("file_ids") or []
     search = given.get("file_search") or {}
-    stores = [*(search.get("vector_store_ids") or []), *(search.get("vector_stores") or [])]
+    inline = search.get("vector_stores") or []
+    stores = [*(search.get("vector_store_ids") or []), *inline]
     if len(files) > 20:
         raise PlatformError(
             f"{name}.code_interpreter.file_ids has {len(files)} files and 20 is the most; declare fewer."
@@ -172,12 +185,11 @@ def tool_resources(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
         raise PlatformError(
             f"{name}.file_search has {len(stores)} vector stores and 1 is the most; put the files into one store."
         )
+    for part, clean in (("metadata", metadata), ("chunking_strategy", chunking)):
+        for store in inline:
+            if part in store:
+                store[part] = clean(f"{name}.file_search.vector_stores[0].{part}", store[part])
     return given
-
-
-def as_text(value: Any) -> str:
-    """Text as it is; anything else as its JSON text."""
-    return value if isinstance(value, str) else json.dumps(value)
 
 
 def without_none(value: T) -> T:
