@@ -32,7 +32,7 @@ def main() -> None:
     model = load_model(options.model)
     service = Service(State(options.state), model, options.key, options.pace)
     config = uvicorn.Config(
-        build(service, options.api, options.control),
+        build(service, options.api, options.control, options.agents),
         http=ResettableProtocol,
         ws="none",
         log_level="warning",
@@ -49,6 +49,7 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python tests/server", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes a free port")
     parser.add_argument("--api", choices=list(APIS), default="both", help="the API families to serve")
+    parser.add_argument("--no-agents", dest="agents", action="store_false", help="no access to the Agents API: 404")
     parser.add_argument("--key", default="sk-local", help="the accepted API key")
     parser.add_argument("--model", choices=["stand-in", "smollm2"], default="stand-in", help="who answers")
     parser.add_argument("--state", type=Path, help="keep the state in this SQLite file and a folder beside it")

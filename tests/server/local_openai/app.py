@@ -17,16 +17,21 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from . import engine, ingestion
+from . import engine, ingestion, responding
 from .control import Control
 from .errors import ApiError, bad_request, invalid_key, missing_key
 from .families import (
+    agents,
     assistants,
     chat,
+    conversation_items,
+    conversations,
     embeddings,
     files,
+    input_tokens,
     messages,
     models,
+    responses,
     run_steps,
     runs,
     threads,
@@ -55,27 +60,39 @@ ASSISTANTS = [
     *messages.ENDPOINTS,
     *run_steps.ENDPOINTS,
 ]
+RESPONSES = [
+    *responses.ENDPOINTS,
+    *input_tokens.ENDPOINTS,
+    *conversations.ENDPOINTS,
+    *conversation_items.ENDPOINTS,
+    *agents.ENDPOINTS,
+]
 APIS: dict[str, list[Endpoint]] = {
     "assistants": COMMON + ASSISTANTS,
-    "responses": COMMON,
-    "both": COMMON + ASSISTANTS,
+    "responses": COMMON + RESPONSES,
+    "both": COMMON + ASSISTANTS + RESPONSES,
 }
-BETA_PATHS = ("/v1/assistants", "/v1/threads")
+ASSISTANTS_PATHS = ("/v1/assistants", "/v1/threads")
+AGENTS_PATH = "/v1/agents"
 
 
-def build(service: Service, api: str, control: bool) -> ASGIApp:
+def build(service: Service, api: str, control: bool, with_agents: bool = True) -> ASGIApp:
+    """`with_agents=False`: as for an account without access to the beta."""
+    endpoints = [endpoint for endpoint in APIS[api] if with_agents or endpoint not in agents.ENDPOINTS]
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         ingestion.resume(service)
         engine.resume(service)
+        responding.resume(service)
         yield
         await service.stop_tasks()
         service.state.close()
         service.model.close()
 
-    routes: list[BaseRoute] = [_route(service, endpoint) for endpoint in APIS[api]]
+    routes: list[BaseRoute] = [_route(service, endpoint) for endpoint in endpoints]
     # After all others: a known path with another method, then an unknown path.
-    routes += [_any_method(path, _wrong_method) for path in dict.fromkeys(endpoint.path for endpoint in APIS[api])]
+    routes += [_any_method(path, _wrong_method) for path in dict.fromkeys(endpoint.path for endpoint in endpoints)]
     routes.append(_any_method("/{path:path}", _unknown_url))
     app = Starlette(routes=[Mount("/v1", routes=routes)], lifespan=lifespan)
     if not control:
@@ -87,8 +104,9 @@ def build(service: Service, api: str, control: bool) -> ASGIApp:
 
 def _route(service: Service, endpoint: Endpoint) -> Route:
     async def handle(request: Request) -> Response:
+        _require_agents_header(request)
         _authenticate(request, service.key)
-        _require_beta_header(request)
+        _require_assistants_header(request)
         answer = await endpoint.handler(Call(service, request))
         return answer if isinstance(answer, Response) else JSONResponse(answer)
 
@@ -145,13 +163,18 @@ def _authenticate(request: Request, key: str) -> None:
         raise invalid_key(given)
 
 
-def _require_beta_header(request: Request) -> None:
-    if not request.url.path.startswith(BETA_PATHS):
-        return
+def _require_assistants_header(request: Request) -> None:
     given = request.headers.get("openai-beta", "")
-    if "assistants=v2" not in given:
+    if request.url.path.startswith(ASSISTANTS_PATHS) and "assistants=v2" not in given:
         raise bad_request(
             "You must provide the 'OpenAI-Beta' header to access the Assistants API. "
             "Please try again by setting the header 'OpenAI-Beta: assistants=v2'.",
             code="invalid_beta",
         )
+
+
+def _require_agents_header(request: Request) -> None:
+    """Asked for before the key is."""
+    if request.url.path.startswith(AGENTS_PATH) and request.headers.getlist("openai-beta") != ["agents=v1"]:
+        message = "To access the Agents API, set the 'OpenAI-Beta' header to 'agents=v1'."
+        raise ApiError(HTTPStatus.BAD_REQUEST, message, kind="invalid_beta", code="invalid_beta")

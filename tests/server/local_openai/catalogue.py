@@ -38,13 +38,20 @@ MODELS: dict[str, dict[str, Any]] = {
 _NO_CHAT = ("text-embedding-", "whisper-", "dall-e-", "omni-moderation-")
 
 
-def require_chat_model(name: str) -> None:
-    """For assistants and runs."""
+_REASONING = ("gpt-5", "o3")
+
+
+def reasons(name: str) -> bool:
+    """Reasoning models take an effort and no temperature, the others the other way round."""
+    return name.startswith(_REASONING)
+
+
+def require_chat_model(name: str, api: str = "Assistants") -> None:
     if name not in MODELS:
         raise bad_request(f"The requested model '{name}' does not exist.", "model", "model_not_found")
     if name.startswith(_NO_CHAT):
         raise bad_request(
-            f"The requested model '{name}' cannot be used with the Assistants API.", "model", "unsupported_model"
+            f"The requested model '{name}' cannot be used with the {api} API.", "model", "unsupported_model"
         )
 
 

@@ -13,7 +13,7 @@ import time
 import traceback
 from typing import Any
 
-from . import directives, steps
+from . import answering, directives, steps
 from .conversation import add_message, text_part, turns
 from .directives import Directives
 from .ingestion import search
@@ -22,9 +22,6 @@ from .service import Service
 from .state import Record, now
 
 LIFETIME = 600
-LONGEST_WAIT = 60
-MOST_RESULTS = 20
-MOST_PASSAGES = 3
 
 
 async def drive(service: Service, run: Record) -> None:
@@ -53,7 +50,7 @@ async def _drive(service: Service, run: Record) -> None:
         return
     if first:
         stores = _stores(service, run)
-        await _ready(service, stores)
+        await answering.files_ready(service, stores)
         if not _goes_on(service, run):
             return
         _search(service, run, stores, directives.without(question))
@@ -63,7 +60,7 @@ async def _drive(service: Service, run: Record) -> None:
     if run.body["max_prompt_tokens"] and run.hidden["prompt_tokens"] > run.body["max_prompt_tokens"]:
         end(service, run, "incomplete", incomplete_details={"reason": "max_prompt_tokens"})
         return
-    answer = await _answer(service, prompt, wish)
+    answer = await answering.answer(service, prompt, wish)
     if not _goes_on(service, run):
         return
     if answer.calls:
@@ -99,18 +96,8 @@ def _goes_on(service: Service, run: Record) -> bool:
     return run.body["status"] == "in_progress" and service.state.get("runs", run.id, run.parent) is run
 
 
-async def _answer(service: Service, prompt: Prompt, wish: Directives) -> Answer:
-    names = {function["name"] for function in prompt.functions}
-    calls = [call for call in wish.calls if call.name in names]
-    if calls and prompt.tool_choice != "none" and not prompt.outputs:
-        return Answer(calls=calls)
-    if wish.say is not None:
-        return Answer(wish.say)
-    return await asyncio.to_thread(service.model.answer, prompt)
-
-
 def _ended_on_demand(service: Service, run: Record, wish: Directives) -> bool:
-    if wish.fail in ("server_error", "rate_limit_exceeded", "invalid_prompt"):
+    if wish.fail in answering.FAILURES:
         error = {"code": wish.fail, "message": f"The run failed on demand: {wish.fail}."}
         end(service, run, "failed", failed_at=now(), last_error=error)
     elif wish.expire:
@@ -130,26 +117,15 @@ def _stores(service: Service, run: Record) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-async def _ready(service: Service, stores: list[str]) -> None:
-    """As OpenAI does, wait a while for files that are still on their way into the stores."""
-    limit = time.monotonic() + LONGEST_WAIT
-    while time.monotonic() < limit and any(
-        file.body["status"] == "in_progress"
-        for store_id in stores
-        for file in service.state.all("vector_store_files", store_id)
-    ):
-        await asyncio.sleep(max(service.pace, 0.005))
-
-
 def _search(service: Service, run: Record, stores: list[str], query: str) -> None:
     tool = next((tool for tool in run.body["tools"] if tool["type"] == "file_search"), None)
     if tool is None or not stores or run.body["tool_choice"] == "none":
         return
     options = tool["file_search"]
     ranking = options["ranking_options"]
-    most = options.get("max_num_results", MOST_RESULTS)
+    most = options.get("max_num_results", answering.MOST_RESULTS)
     found = search(service.state, stores, query, most, ranking["score_threshold"])
-    run.hidden["passages"] = [vars(passage) for passage in found[:MOST_PASSAGES]]
+    run.hidden["passages"] = [vars(passage) for passage in found[: answering.MOST_PASSAGES]]
     steps.add_tool_calls(service.state, run, [steps.file_search_call(ranking, found)], "completed")
 
 
@@ -179,16 +155,13 @@ def _ask_for_outputs(service: Service, run: Record, calls: list[ToolCall]) -> No
 
 
 def _speak(service: Service, run: Record, answer: Answer, cited: list[Passage]) -> None:
-    text, annotations = cite(answer.text, cited)
-    most = run.body["max_completion_tokens"]
-    cut = answer.cut or (most is not None and count_tokens(text) > most)
-    if cut and most is not None:
-        text, annotations = text[: most * 4], []
+    text, cut = answering.shorten(answer, run.body["max_completion_tokens"])
+    text, annotations = cite(text, [] if cut else cited)
     message = add_message(service, run.parent, "assistant", [text_part(text, annotations)], run=run)
     usage = _usage(run, count_tokens(text))
     steps.add_message_creation(service.state, run, message.id, usage)
     run.hidden["completion_tokens"] = usage["completion_tokens"]
-    if cut and most is not None:
+    if cut:
         message.body.update(status="incomplete", incomplete_details={"reason": "max_tokens"}, incomplete_at=now())
         message.body["completed_at"] = None
         service.state.save(message)

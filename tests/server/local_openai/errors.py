@@ -35,6 +35,18 @@ def not_found(what: str, identifier: str) -> ApiError:
     return ApiError(404, f"No {what} found with id '{identifier}'.")
 
 
+def gone(what: str, identifier: str) -> ApiError:
+    """As the younger families say it."""
+    return ApiError(404, f"{what} with id '{identifier}' not found.")
+
+
+def require_prefix(value: str, prefix: str, param: str) -> None:
+    if not value.startswith(prefix):
+        raise bad_request(
+            f"Invalid '{param}': '{value}'. Expected an ID that begins with '{prefix}'.", param, "invalid_value"
+        )
+
+
 def invalid_key(key: str) -> ApiError:
     shown = key if len(key) <= 8 else key[:8] + "*" * max(len(key) - 12, 1) + key[-4:]
     return ApiError(

@@ -33,8 +33,14 @@ def fields(typed_dict: Any) -> dict[str, tuple[Any, bool]]:
         if origin in (Required, NotRequired):
             required = origin is Required
             (hint,) = get_args(hint)
-        found[name] = (hint, required)
+        found[_wire_name(name, hint)] = (hint, required)
     return found
+
+
+def _wire_name(name: str, hint: Any) -> str:
+    """The SDK says `async_` where the wire says `async`, which is no name in Python."""
+    notes = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    return next((note.alias for note in notes if getattr(note, "alias", None)), name)
 
 
 def check(value: Any, hint: Any, path: str = "", omit: tuple[str, ...] = ()) -> None:
@@ -122,9 +128,10 @@ def _closest(value: Any, refusals: list[tuple[Any, ApiError]], path: str) -> Api
             tagged = {branch: _tag_values(branch, tag) for branch, _ in near if is_typeddict(branch)}
             if not all(tagged.values()) or tag not in value:
                 continue
-            for branch, refusal in near:
-                if value[tag] in tagged.get(branch, ()):
-                    return refusal
+            meant = [refusal for branch, refusal in near if value[tag] in tagged.get(branch, ())]
+            if meant:
+                # Several branches may share a tag; the one that fits best fails deepest inside.
+                return max(meant, key=_depth)
             allowed = sorted({item for items in tagged.values() for item in items})
             shown = ", ".join(f"'{item}'" for item in allowed)
             where = _join(path, tag)
@@ -145,9 +152,14 @@ def _flat(branches: tuple[Any, ...]) -> list[Any]:
     return flat
 
 
+def _depth(refusal: ApiError) -> int:
+    where = refusal.body["error"]["param"]
+    return sum(where.count(mark) for mark in ".[")
+
+
 def _tag_values(branch: Any, tag: str) -> tuple[Any, ...]:
     hint = fields(branch).get(tag, (None, False))[0]
-    return get_args(hint) if get_origin(hint) is Literal else ()
+    return tuple(item for option in _flat((hint,)) if get_origin(option) is Literal for item in get_args(option))
 
 
 def _same_shape(value: Any, branch: Any) -> bool:

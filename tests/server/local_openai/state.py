@@ -29,6 +29,10 @@ KINDS = (
     "messages",
     "runs",
     "run_steps",
+    "agents",
+    "conversations",
+    "conversation_items",
+    "responses",
 )
 TAIL = string.ascii_letters + string.digits
 

@@ -5,23 +5,13 @@
 
 from __future__ import annotations
 
-import ast
-import operator
 from typing import Any
 
+from .arithmetic import evaluate
 from .model import Passage, ToolCall
 from .state import Record, State, new_id, now
 
 ENDS = {"completed": "completed_at", "failed": "failed_at", "cancelled": "cancelled_at", "expired": "expired_at"}
-OPERATORS: dict[type, Any] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
-    ast.USub: operator.neg,
-}
 
 
 def add_tool_calls(state: State, run: Record, calls: list[dict[str, Any]], status: str) -> Record:
@@ -62,24 +52,6 @@ def code_call(expression: str) -> dict[str, Any]:
         "type": "code_interpreter",
         "code_interpreter": {"input": expression, "outputs": outputs},
     }
-
-
-def evaluate(expression: str) -> str:
-    """Arithmetic only: the server must not run what a test or a model says."""
-    try:
-        return repr(_value(ast.parse(expression, mode="eval").body))
-    except (SyntaxError, ValueError, ArithmeticError, TypeError) as error:
-        return f"{type(error).__name__}: {error}"
-
-
-def _value(node: ast.expr) -> Any:
-    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float, str)):
-        return node.value
-    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
-        return OPERATORS[type(node.op)](_value(node.left), _value(node.right))
-    if isinstance(node, ast.UnaryOp) and type(node.op) in OPERATORS:
-        return OPERATORS[type(node.op)](_value(node.operand))
-    raise ValueError("only arithmetic is supported")
 
 
 def open_step(state: State, run: Record) -> Record:

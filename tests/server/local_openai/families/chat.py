@@ -10,7 +10,7 @@ from typing import Any
 
 from openai.types.chat import completion_create_params
 
-from .. import directives, limits
+from .. import answering, directives, limits
 from ..catalogue import require_model
 from ..errors import bad_request
 from ..model import Answer, Prompt, ToolOutput, Turn, count_tokens
@@ -85,14 +85,8 @@ def _check(body: dict[str, Any]) -> None:
 
 async def _answer(call: Call, prompt: Prompt) -> Answer:
     wish = directives.read(prompt.last_user_text, prompt.instructions)
-    names = {function["name"] for function in prompt.functions}
-    calls = [item for item in wish.calls if item.name in names]
     await asyncio.sleep(wish.slow)
-    if calls and prompt.tool_choice != "none" and not prompt.outputs:
-        return Answer(calls=calls)
-    if wish.say is not None:
-        return Answer(wish.say)
-    return await asyncio.to_thread(call.service.model.answer, prompt)
+    return await answering.answer(call.service, prompt, wish)
 
 
 def _prompt(body: dict[str, Any]) -> Prompt:
@@ -165,17 +159,11 @@ def _choice(index: int, answer: Answer, body: dict[str, Any]) -> dict[str, Any]:
         stops = [body["stop"]] if isinstance(body["stop"], str) else body["stop"]
         ends = [found for stop in stops if (found := answer.text.find(stop)) >= 0]
         message["content"] = answer.text[: min(ends)] if ends else answer.text
-    logprobs = _logprobs(message["content"] or "", body) if body.get("logprobs") else None
+    logprobs = None
+    if body.get("logprobs"):
+        tokens = answering.logprobs(message["content"] or "", bool(body.get("top_logprobs")))
+        logprobs = {"content": tokens, "refusal": None}
     return {"index": index, "message": message, "finish_reason": reason, "logprobs": logprobs}
-
-
-def _logprobs(text: str, body: dict[str, Any]) -> dict[str, Any]:
-    """Every word as a token the model was sure of."""
-    content = []
-    for word in text.split():
-        token = {"token": word, "logprob": 0.0, "bytes": list(word.encode())}
-        content.append({**token, "top_logprobs": [token] if body.get("top_logprobs") else []})
-    return {"content": content, "refusal": None}
 
 
 ENDPOINTS = [Endpoint("POST", "/chat/completions", create)]
