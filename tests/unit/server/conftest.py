@@ -159,3 +159,16 @@ def run(client: Any, until: Callable[..., Any]) -> Callable[..., Any]:
         return until(lambda: client.beta.threads.runs.retrieve(made.id, thread_id=thread.id), *ends)
 
     return start
+
+
+@pytest.fixture
+def respond(client: Any, until: Callable[..., Any]) -> Callable[..., Any]:
+    """Create a background response, and wait for its end."""
+
+    def start(given: Any, **options: Any) -> Any:
+        made = client.responses.create(**{"model": "gpt-4o", "input": given, "background": True, **options})
+        assert made.status == "queued"
+        ends = ("completed", "failed", "cancelled", "incomplete")
+        return until(lambda: client.responses.retrieve(made.id, include=options.get("include", [])), *ends)
+
+    return start

@@ -33,8 +33,17 @@ def test_the_request_log(server, client):
 def test_counts_and_reset(server, client):
     client.files.create(file=("a.txt", b"x"), purpose="assistants")
     client.beta.threads.create(messages=[{"role": "user", "content": "x"}])
+    conversation = client.conversations.create(items=[{"role": "user", "content": "x"}])
+    client.responses.create(model="gpt-4o", input="x", conversation=conversation.id)
+    client.beta.agents.create(model="gpt-4o")
     counts = server.control("GET", "/objects")
     assert (counts["files"], counts["threads"], counts["messages"], counts["assistants"]) == (1, 1, 1, 0)
+    assert (counts["conversations"], counts["conversation_items"], counts["responses"], counts["agents"]) == (
+        1,
+        3,
+        1,
+        1,
+    )
     assert set(server.control("POST", "/reset").values()) == {0}
     assert client.files.list().data == []
     assert len(server.control("GET", "/requests")["requests"]) == 1

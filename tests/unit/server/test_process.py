@@ -52,6 +52,10 @@ def test_state_survives(start_server, tmp_path, until):
     thread = client.beta.threads.create(metadata={"a": "b"})
     other = client.beta.threads.create(messages=[{"role": "user", "content": "Hello"}])
     active = client.beta.threads.runs.create(other.id, assistant_id=assistant.id)
+    agent = client.beta.agents.create(model="gpt-4o", name="Ada")
+    conversation = client.conversations.create(items=[{"role": "user", "content": "Hello"}])
+    chain = client.responses.create(model="gpt-4o", input="One")
+    waiting = client.responses.create(model="gpt-4o", conversation=conversation.id, input="Two", background=True)
     assert first.stop() == 0
 
     client = start_server(*options).client()
@@ -61,6 +65,11 @@ def test_state_survives(start_server, tmp_path, until):
     until(lambda: client.vector_stores.retrieve(store.id), "completed")
     assert client.vector_stores.search(store.id, query="restart").data[0].file_id == file.id
     until(lambda: client.beta.threads.runs.retrieve(active.id, thread_id=other.id), "completed")
+    assert client.beta.agents.list().data == [agent]
+    until(lambda: client.responses.retrieve(waiting.id), "completed")
+    assert len(client.conversations.items.list(conversation.id).data) == 3
+    follower = client.responses.create(model="gpt-4o", input="Two", previous_response_id=chain.id)
+    assert follower.usage.input_tokens > chain.usage.input_tokens
     newer = client.beta.assistants.create(model="gpt-4o")
     assert [item.id for item in client.beta.assistants.list()] == [newer.id, assistant.id]
 

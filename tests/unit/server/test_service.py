@@ -52,15 +52,29 @@ def test_headers(client):
     assert int(answer.headers["openai-processing-ms"]) >= 0
 
 
-@pytest.mark.parametrize(("api", "served"), [("assistants", True), ("responses", False)])
-def test_api_families(start_server, refused, api, served):
+@pytest.mark.parametrize("api", ["assistants", "responses"])
+def test_api_families(start_server, refused, api):
     client = start_server("--api", api).client()
     assert client.models.list().data
-    if served:
-        assert client.beta.assistants.list().data == []
-        return
-    assert refused(404, client.beta.assistants.list).body["message"] == "Invalid URL (GET /v1/assistants)"
-    assert "Invalid URL" in refused(404, client.beta.threads.create).message
+    families = {
+        "assistants": [client.beta.assistants.list, client.beta.threads.create],
+        "responses": [client.beta.agents.list, client.conversations.create],
+    }
+    for call in families.pop(api):
+        assert call()
+    ((other,),) = [families.values()]
+    for call in other:
+        assert "Invalid URL" in refused(404, call).body["message"]
+    if api == "assistants":
+        assert refused(404, client.responses.create, model="gpt-4o", input="x").code == "unknown_url"
+
+
+def test_an_account_without_agents(start_server, refused):
+    client = start_server("--no-agents").client()
+    error = refused(404, client.beta.agents.list)
+    assert error.body["message"] == "Invalid URL (GET /v1/agents)"
+    assert refused(404, client.beta.agents.create, model="gpt-4o").code == "unknown_url"
+    assert client.conversations.create().id
 
 
 def test_a_body_that_is_no_json(client, refused):

@@ -66,3 +66,21 @@ def test_the_small_model(start_server, until):
     )
     assert set(json.loads(said.choices[0].message.content)) == {"name"}
     assert answer(ask("[[say Directives work]]")).value == "Directives work"
+
+    search = {"type": "file_search", "vector_store_ids": [store.id]}
+    function = {"type": "function", "strict": False, **WEATHER["function"]}
+
+    def respond(given, **options):
+        made = client.responses.create(
+            model="smollm2", input=given, tools=[search, function], background=True, **options
+        )
+        return until(lambda: client.responses.retrieve(made.id), "completed", "failed", seconds=60)
+
+    told = respond("When does the backup server restart?")
+    assert "noon" in told.output_text
+    assert told.output[-1].content[0].annotations[0].file_id == file.id
+    waiting = respond("What is the weather in Paris?")
+    call = waiting.output[-1]
+    assert json.loads(call.arguments) == {"city": "Paris"}
+    output = {"type": "function_call_output", "call_id": call.call_id, "output": "sunny, 24 degrees"}
+    assert respond([output], previous_response_id=waiting.id).output_text

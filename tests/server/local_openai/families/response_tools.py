@@ -100,5 +100,5 @@ def complete_text(text: dict[str, Any], said: str) -> dict[str, Any]:
         if format_.get("strict"):
             subject = f"response_format '{format_['name']}'"
             require_strict(format_["schema"], subject, "text.format.schema", "invalid_json_schema")
-        format_ = {"description": None, "strict": False, **format_}
+        format_ = {"strict": False, **format_}
     return {"format": format_, "verbosity": text.get("verbosity") or "medium"}
