@@ -1,15 +1,15 @@
 # Copyright (c) 2026, the declarative.openai authors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Words in double brackets that steer a run, whatever model answers.
+"""Words in double brackets that steer a run or a response, whatever model answers.
 
 [[call NAME {json}]]   call a declared function (several: in parallel)
 [[code EXPRESSION]]    a code_interpreter step, where that tool is on
 [[say TEXT]]           answer exactly TEXT
 [[slow SECONDS]]       stay in progress that long
 [[fail CODE]]          server_error, rate_limit_exceeded or invalid_prompt
-[[incomplete REASON]]  max_completion_tokens or max_prompt_tokens
-[[expire]]
+[[incomplete REASON]]  max_completion_tokens, max_prompt_tokens (runs) or content_filter (responses)
+[[expire]]             runs only
 """
 
 from __future__ import annotations

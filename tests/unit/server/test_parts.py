@@ -10,7 +10,8 @@ from local_openai import directives, retrieval
 from local_openai.errors import ApiError
 from local_openai.instance import example
 from local_openai.params import check, fields
-from openai.types.beta import assistant_create_params, thread_create_and_run_params
+from openai.types.beta import agent_create_params, assistant_create_params, thread_create_and_run_params
+from openai.types.responses import ResponseInputParam
 from openai.types.shared_params import ComparisonFilter
 
 jsonschema = pytest.importorskip("jsonschema")
@@ -40,6 +41,18 @@ def test_a_union_accepts_each_branch(value):
 def test_a_union_refuses_what_no_branch_takes(value):
     with pytest.raises(ApiError):
         check({"type": "eq", "key": "a", "value": value}, ComparisonFilter)
+
+
+def test_a_field_is_known_by_its_name_on_the_wire():
+    assert set(fields(agent_create_params.Compaction)) == {"async"}
+
+
+def test_the_nearest_branch_is_the_one_that_speaks():
+    """Three kinds of message items share the tag `message`."""
+    message = {"type": "message", "role": "assistant", "id": "msg_1", "status": "completed", "content": [{"type": "x"}]}
+    with pytest.raises(ApiError) as raised:
+        check([message], ResponseInputParam, "input")
+    assert raised.value.body["error"]["param"] == "input[0].content[0].type"
 
 
 def test_chunks():

@@ -147,6 +147,7 @@ def test_the_lock(client, refused, until):
         assert (error.code, error.param) == ("conversation_locked", "conversation")
         assert "Another process is currently operating on this conversation." in error.message
     assert len(items.list(conversation.id).data) == 1
+    assert client.conversations.update(conversation.id, metadata={"a": "b"}).metadata == {"a": "b"}
     client.responses.cancel(slow.id)
     assert client.responses.create(input="x", **options).status == "completed"
 

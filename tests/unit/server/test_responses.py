@@ -79,9 +79,8 @@ def test_all_fields(client, guide, store):
     assert client.responses.retrieve(made.id, include=[RESULTS]) == made
 
 
-def test_states_in_order(start_server):
-    client = start_server("--pace", "0.1").client()
-    made = client.responses.create(model="gpt-4o", input="Hello", background=True)
+def test_states_in_order(client):
+    made = client.responses.create(model="gpt-4o", input="[[slow 0.5]]Hello", background=True)
     seen = [made.status]
     assert (made.output, made.usage, made.completed_at) == ([], None, None)
     while seen[-1] != "completed":

@@ -11,7 +11,7 @@ from openai.types.conversations import conversation_create_params, conversation_
 
 from .. import limits
 from ..errors import gone, require_prefix
-from ..items import add_items, require_unlocked
+from ..items import add_items
 from ..service import Call, Endpoint
 from ..state import Record, new_id, now
 from .input_items import accept, require_distinct
@@ -42,7 +42,6 @@ async def retrieve(call: Call) -> dict[str, Any]:
 async def update(call: Call) -> dict[str, Any]:
     record = find(call)
     body = await call.body(conversation_update_params.ConversationUpdateParams, LIMITS)
-    require_unlocked(call.state, record)
     record.body["metadata"] = body["metadata"] or {}
     call.state.save(record)
     return record.body
