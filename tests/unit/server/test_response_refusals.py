@@ -55,6 +55,10 @@ def text(**format_):
             "tools[0].parameters",
             "invalid_function_parameters",
         ),
+        *(
+            ({"tools": [{**FUNCTION, "parameters": broken}]}, "tools[0].parameters", "invalid_function_parameters")
+            for broken in ({"properties": []}, {"required": "a"}, {"anyOf": []}, {"items": 1})
+        ),
         ({"tools": [{"type": "file_search"}]}, "tools[0].vector_store_ids", "missing_required_parameter"),
         ({"tools": [{"type": "file_search", "vector_store_ids": []}]}, "tools[0].vector_store_ids", "empty_array"),
         ({"tools": [{"type": "code_interpreter"}]}, "tools[0].container", "missing_required_parameter"),

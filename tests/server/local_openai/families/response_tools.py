@@ -9,8 +9,8 @@ from typing import Any
 
 from .. import limits
 from ..errors import ApiError, bad_request
+from ..schemas import require_schema
 from ..service import Call
-from ..strict_schema import require_strict
 from .files import require_files
 from .vector_stores import check_filter
 
@@ -43,9 +43,9 @@ def _complete(call: Call, tool: dict[str, Any], path: str) -> dict[str, Any]:
     kind = tool["type"]
     complete = {**DEFAULTS.get(kind, {}), **tool}
     if kind == "function":
-        if tool["strict"]:
-            subject = f"function '{tool['name']}'"
-            require_strict(tool["parameters"], subject, f"{path}.parameters", "invalid_function_parameters")
+        if tool["parameters"] is not None:
+            subject, where = f"function '{tool['name']}'", f"{path}.parameters"
+            require_schema(tool["parameters"], subject, where, "invalid_function_parameters", bool(tool["strict"]))
     elif kind == "file_search":
         _require_stores(call, tool["vector_store_ids"])
         if tool.get("filters") is not None:
@@ -97,8 +97,7 @@ def complete_text(text: dict[str, Any], said: str) -> dict[str, Any]:
             "input",
         )
     if format_["type"] == "json_schema":
-        if format_.get("strict"):
-            subject = f"response_format '{format_['name']}'"
-            require_strict(format_["schema"], subject, "text.format.schema", "invalid_json_schema")
-        format_ = {"strict": False, **format_}
+        format_ = {**format_, "strict": bool(format_.get("strict"))}
+        subject = f"response_format '{format_['name']}'"
+        require_schema(format_["schema"], subject, "text.format.schema", "invalid_json_schema", format_["strict"])
     return {"format": format_, "verbosity": text.get("verbosity") or "medium"}
