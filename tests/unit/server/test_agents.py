@@ -48,7 +48,7 @@ def test_all_fields(client):
     assert (agent.text.format.schema_, agent.text.verbosity) == (SCHEMA, "low")
     assert (agent.compaction.async_, agent.experimental.time_awareness, agent.service_tier) == (False, True, "flex")
     assert agent.multi_agent.max_concurrent_subagents == 6
-    function, web, remote, stdio, _, computer = agent.tools
+    function, web, remote, stdio, _search, computer = agent.tools
     assert (function.defer_loading, function.async_) == (False, True)
     assert (web.mode, web.context_size, web.allowed_domains) == ("cached", "medium", None)
     assert web.location.model_dump() == {"city": "Paris", "country": None, "region": None, "timezone": None}

@@ -179,7 +179,7 @@ def test_a_response_waits_for_files(client, respond, guide):
 
 def test_code_interpreter(client, respond):
     done = respond("Count [[code 6 * 7]] [[code open('x')]]", tools=[CODE], include=[OUTPUTS])
-    one, two, _ = done.output
+    one, two, _message = done.output
     assert (one.code, one.outputs[0].logs, one.status) == ("6 * 7", "42", "completed")
     assert one.container_id.startswith("cntr_")
     assert "only arithmetic" in two.outputs[0].logs

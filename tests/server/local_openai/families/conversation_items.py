@@ -46,7 +46,7 @@ async def list_items(call: Call) -> dict[str, Any]:
 
 
 async def retrieve(call: Call) -> dict[str, Any]:
-    _, item = find(call)
+    _conversation, item = find(call)
     query = call.query(item_retrieve_params.ItemRetrieveParams, omit=("conversation_id",))
     return view(item.body, query.get("include", []))
 

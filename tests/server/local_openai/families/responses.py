@@ -29,6 +29,7 @@ LIMITS: limits.Table = {
     "top_logprobs": limits.number(0, 20),
     "metadata": limits.pairs,
     "safety_identifier": limits.text(64),
+    "context_management": limits.items(100, 1),
     **limits.SAMPLING,
     **response_tools.LIMITS,
 }
