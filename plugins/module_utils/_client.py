@@ -109,16 +109,33 @@ class Client:
         headers: Mapping[str, str] | None = None,
         limit: int | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """The objects of a list, page after page, at most ``limit`` of them."""
-        asked = dict(query or {})
-        # A list that is read towards `before` goes on in that direction; any other goes on after its last object.
-        backwards = "before" in asked and "after" not in asked
+        """The objects of a list in its order, page after page, at most ``limit`` of them."""
+        if "before" in (query or {}) and "after" not in (query or {}):
+            # Read backwards from there: the page that comes last is the first one of the list.
+            found: list[dict[str, Any]] = []
+            for page in self._pages(path, query or {}, headers, limit, backwards=True):
+                found[:0] = page
+            yield from found
+            return
+        for page in self._pages(path, query or {}, headers, limit, backwards=False):
+            yield from page
+
+    def _pages(
+        self,
+        path: str,
+        query: Mapping[str, Any],
+        headers: Mapping[str, str] | None,
+        limit: int | None,
+        *,
+        backwards: bool,
+    ) -> Iterator[list[dict[str, Any]]]:
+        asked = dict(query)
         left = limit
         while left is None or left > 0:
             asked["limit"] = _PAGE if left is None else min(_PAGE, left)
             page = self.request("GET", path, query=asked, headers=headers)
             data = page.get("data") or []
-            yield from data
+            yield data
             if not page.get("has_more") or not data:
                 return
             asked["before" if backwards else "after"] = data[0 if backwards else -1]["id"]

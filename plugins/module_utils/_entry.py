@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.declarative.openai.plugins.module_utils._connection import passwords_in
 from ansible_collections.declarative.openai.plugins.module_utils._engine import converge
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info, gather
@@ -16,6 +17,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._resource impor
 def run_as_module(declaration: Resource | Info) -> None:
     """Run one declaration as the module it is declared for; ends the process."""
     module = AnsibleModule(supports_check_mode=True, **declaration.argument_spec().to_kwargs())
+    module.no_log_values.update(passwords_in(module.params))
     try:
         if isinstance(declaration, Info):
             outcome = gather(declaration, module.params, check_mode=module.check_mode)
