@@ -38,7 +38,7 @@ _PAGE = 100
 _TRANSIENT = frozenset({408, 409, 429, 500, 502, 503, 504})
 # After these the server may have done the work all the same.
 _AMBIGUOUS = frozenset({408, 500, 502, 504})
-_FINAL_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
+_FINAL_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "conversation_locked"})
 
 # The name of an uploaded file, and what opens it.
 Upload = tuple[str, Callable[[], IO[bytes]]]

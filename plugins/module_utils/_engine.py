@@ -80,7 +80,7 @@ def plan(
             return Plan("none", before={"status": current["status"]}, after={"status": current["status"]})
         return Plan("verb", before={"status": current["status"]}, after={"status": verb.status})
     if current is None:
-        missing = [one.name for one in resource.fields if one.needed and one.name not in want]
+        missing = [one.name for one in resource.fields if one.needed and not {one.name, one.instead} & want.keys()]
         if missing:
             raise PlatformError(
                 f"This {resource.title} does not exist yet, and to create it {' and '.join(missing)} must be set."

@@ -43,6 +43,8 @@ class Field:
     result: bool = True
     #: Whether the object cannot be created without it.
     needed: bool = False
+    #: Another field that does instead of a needed one.
+    instead: str = ""
     #: Kept in the object's reserved metadata, because the API takes it but does not give it back.
     kept: bool = False
 
@@ -67,6 +69,21 @@ class Field:
 
 def options(fields: Iterable[Field]) -> dict[str, dict[str, Any]]:
     return {one.name: one.to_option() for one in fields if one.is_option}
+
+
+def nested(name: str, fields: Iterable[Field], **more: Any) -> Field:
+    """A mapping with these fields as its suboptions, cleaned by each one's own rules."""
+    parts = tuple(fields)
+
+    def clean(where: str, value: Mapping[str, Any]) -> dict[str, Any]:
+        given = {one.name: value[one.name] for one in parts if value.get(one.name) is not None}
+        cleans = {one.name: one.clean for one in parts if one.clean}
+        return {
+            part: cleans[part](f"{where}.{part}", member) if part in cleans else member
+            for part, member in given.items()
+        }
+
+    return Field(name, "dict", option={"options": options(parts)}, clean=clean, **more)
 
 
 def declared(fields: Iterable[Field], params: Mapping[str, Any]) -> dict[str, Any]:

@@ -49,6 +49,8 @@ class Entry:
     parents: Mapping[str, str] = field(default_factory=dict)
     #: Fingerprints of its inputs, by name.
     inputs: Mapping[str, str] = field(default_factory=dict)
+    #: What the backend needs to remember of it.
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Registry:

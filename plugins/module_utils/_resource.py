@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends import endpoint
+from ansible_collections.declarative.openai.plugins.module_utils._backends import endpoints
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload, client_for
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
@@ -79,21 +79,25 @@ class Task:
     def open(cls, resource: Resource, params: Mapping[str, Any], *, check_only: bool = False) -> Task:
         """Everything that can be checked without a call is checked here."""
         connection = Connection.from_params(params)
-        want = declared(resource.fields, params)
-        task = cls(
+        registry = Registry(params["registry"], connection.base_url, connection.project)
+        warnings: list[str] = []
+        find_endpoint = endpoints(params, connection, registry, warnings)
+        own = find_endpoint(resource.kind)
+        want = own.expressible(declared(resource.fields, params), params["on_lossy"])
+        # A body that cannot be sent is refused now, not after the first look at the server.
+        own.to_wire(body(resource.fields, want, creating=True))
+        return cls(
             resource=resource,
             params=params,
             client=client_for(connection),
-            registry=Registry(params["registry"], connection.base_url, connection.project),
-            endpoints=lambda kind: endpoint(kind, params["backend"], connection),
+            registry=registry,
+            endpoints=find_endpoint,
             want=want,
             parents={name: params[name] for name in resource.parents if params.get(name) is not None},
             key=params.get("key"),
             check_only=check_only,
+            warnings=warnings,
         )
-        # A body that cannot be sent is refused now, not after the first look at the server.
-        task.endpoint.to_wire(body(resource.fields, want, creating=True))
-        return task
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,8 @@ CONNECTION = Spec(
         "organization": _env("OPENAI_ORG_ID", type="str"),
         "api_project": _env("OPENAI_PROJECT_ID", type="str"),
         "backend": _env("OPENAI_BACKEND", type="str", choices=["auto", "responses", "assistants"], default="auto"),
+        "on_lossy": {"type": "str", "choices": ["fail", "warn", "ignore"], "default": "fail"},
+        "assistant_store": _env("OPENAI_ASSISTANT_STORE", type="str", choices=["agents", "registry"], default="agents"),
         "request_timeout": {"type": "float", "default": 60.0},
         "max_retries": {"type": "int", "default": 5},
         "validate_certs": {"type": "bool", "default": True},

@@ -5,20 +5,25 @@
 
 from __future__ import annotations
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends import assistants, platform
-from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils._backends import assistants, platform, responses
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Context, Endpoint
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._registry import Registry
 
 
-def endpoint(kind: str, backend: str, connection: Connection) -> Endpoint:
-    """Where objects of ``kind`` live with ``backend``: platform objects are the same in each."""
-    if kind in platform.ENDPOINTS:
-        return platform.ENDPOINTS[kind]
-    if backend == "responses" or (backend == "auto" and connection.is_openai):
-        raise PlatformError(
-            f"The backend responses does not serve {kind} objects in this version, and OpenAI shut its Assistants "
-            "API down on 2026-08-26; set base_url to a server that still serves the Assistants API, and backend to "
-            "assistants."
-        )
-    return assistants.ENDPOINTS[kind]
+def endpoints(
+    params: Mapping[str, Any], connection: Connection, registry: Registry, warnings: list[str]
+) -> Callable[[str], Endpoint]:
+    """What finds the endpoint of a kind for these options: platform objects are the same in each backend."""
+    backend = params["backend"]
+    if backend == "auto":
+        backend = "responses" if connection.is_openai else "assistants"
+    table = {**platform.ENDPOINTS, **(responses.ENDPOINTS if backend == "responses" else assistants.ENDPOINTS)}
+    if params["assistant_store"] == "registry":
+        table["assistant"] = responses.STORED_ASSISTANTS
+    context = Context(connection, registry, warnings, lambda kind: replace(table[kind], context=context))
+    return context.endpoint

@@ -7,20 +7,21 @@ server's.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.declarative.openai.plugins.module_utils._backends._notes import notes, shown, with_notes
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
-from ansible_collections.declarative.openai.plugins.module_utils._compare import RESERVED
+from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._registry import Registry
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*")
-_METADATA_VALUE = 512
 
 Object = dict[str, Any]
+Objects = list[Object]
 
 
 def checked_id(name: str, value: str) -> str:
@@ -30,6 +31,17 @@ def checked_id(name: str, value: str) -> str:
             f"{name} {value!r} is not an id (letters, digits, '-', '_', '.', ':'); give the id as the API returned it."
         )
     return value
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an endpoint may have to know beside the client."""
+
+    connection: Connection
+    registry: Registry
+    warnings: list[str]
+    #: The endpoint of another kind.
+    endpoint: Callable[[str], Endpoint]
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,16 @@ class Endpoint:
     kept: tuple[str, ...] = ()
     #: What to say when the server has no such endpoint at all.
     missing: str = ""
+    #: Options this backend cannot express, and why not.
+    lossy: Mapping[str, str] = field(default_factory=dict)
+    context: Context | None = None
+
+    @property
+    def known(self) -> Context:
+        """The context, which every endpoint has that was asked for by its kind."""
+        if self.context is None:
+            raise RuntimeError(f"{self.path} is used without its context")
+        return self.context
 
     def address(self, parents: Mapping[str, str], *tail: str) -> str:
         base = self.path.format(**{name: checked_id(name, value) for name, value in parents.items()})
@@ -118,36 +140,33 @@ class Endpoint:
             if error.status != 404:
                 raise
 
+    def finish(self, client: Client, run: Object) -> None:
+        """What is left to do once a run has ended: nothing, where the server does all."""
+
+    def discard(self, client: Client, run: Object) -> None:
+        """Delete a run that has ended: nothing, where runs cannot be deleted."""
+
+    def expressible(self, want: Mapping[str, Any], on_lossy: str) -> Object:
+        """What of ``want`` this backend can express; what it cannot fails, warns or goes, as the user chose."""
+        for name in sorted(self.lossy.keys() & want.keys()):
+            if on_lossy == "fail":
+                raise PlatformError(
+                    f"{name} cannot be expressed with this backend: {self.lossy[name]}; leave it out, or set on_lossy "
+                    "to warn or ignore."
+                )
+            if on_lossy == "warn":
+                self.known.warnings.append(f"{name} is left out: {self.lossy[name]}.")
+        return {name: value for name, value in want.items() if name not in self.lossy}
+
     def to_wire(self, body: Mapping[str, Any], current: Object | None = None) -> Object:
-        """The request body: kept fields also go into metadata, and reserved metadata outlives an update of metadata."""
-        wire = dict(body)
-        noted = {RESERVED + name: json.dumps(body[name], sort_keys=True) for name in self.kept if name in body}
-        if not noted and ("metadata" not in body or not current):
-            return wire
-        there = (current or {}).get("_metadata") or {}
-        base = (
-            body["metadata"]
-            if "metadata" in body
-            else {name: text for name, text in there.items() if not name.startswith(RESERVED)}
-        )
-        reserved = {name: text for name, text in there.items() if name.startswith(RESERVED)}
-        wire["metadata"] = {**base, **reserved, **noted}
-        _check_room(wire["metadata"], {**reserved, **noted})
-        return wire
+        """The request body: kept fields also go into metadata, where what is reserved outlives an update."""
+        return with_notes(body, {name: body[name] for name in self.kept if name in body}, current)
 
     def from_wire(self, obj: Object) -> Object:
         """The server's object, with what was kept in metadata back in its field and out of sight in metadata."""
-        pairs = obj.get("metadata") or {}
-        if not any(name.startswith(RESERVED) for name in pairs):
-            return {**obj, "_metadata": pairs}
         # What the server itself gives back is newer than what was noted.
-        kept = {
-            name: json.loads(pairs[RESERVED + name])
-            for name in self.kept
-            if RESERVED + name in pairs and obj.get(name) is None
-        }
-        shown = {name: text for name, text in pairs.items() if not name.startswith(RESERVED)}
-        return {**obj, **kept, "metadata": shown, "_metadata": pairs}
+        kept = {name: value for name, value in notes(obj).items() if name in self.kept and obj.get(name) is None}
+        return {**shown(obj), **kept}
 
     def _explained(self, error: RequestError, parents: Mapping[str, str]) -> RequestError:
         """An endpoint the server does not have is the user's choice of backend; an object it does not have is not."""
@@ -160,18 +179,3 @@ class Endpoint:
 
 def _is_unknown_url(error: RequestError) -> bool:
     return error.msg.startswith(("Invalid URL", "Not Found")) or "was answered with HTTP" in error.msg
-
-
-def _check_room(metadata: Mapping[str, str], noted: Mapping[str, str]) -> None:
-    if len(metadata) > 16:
-        names = ", ".join(name.removeprefix(RESERVED) for name in noted)
-        raise PlatformError(
-            f"metadata has {len(metadata)} pairs with the {len(noted)} that the collection keeps for {names}, and 16 "
-            "is the most; declare fewer."
-        )
-    for name, text in noted.items():
-        if len(text) > _METADATA_VALUE:
-            raise PlatformError(
-                f"{name.removeprefix(RESERVED)} takes {len(text)} characters and can only be kept in metadata, which "
-                f"holds {_METADATA_VALUE}; shorten it."
-            )

@@ -12,14 +12,15 @@ _MISSING = (
     "this server does not serve the Assistants API (OpenAI shut its own down on 2026-08-26); set backend to "
     "responses, or base_url to a server that serves it."
 )
+_INLINE = {"assistant": "the Assistants API runs assistants it stores; make it with openai_assistant and give its id"}
 
 ENDPOINTS = {
     "assistant": Endpoint("/assistants", "beta.assistants", _HEADERS, kept=("reasoning_effort",), missing=_MISSING),
     "thread": Endpoint("/threads", "beta.threads", _HEADERS, missing=_MISSING),
     "message": Endpoint("/threads/{thread_id}/messages", "beta.threads.messages", _HEADERS, missing=_MISSING),
-    "run": Endpoint("/threads/{thread_id}/runs", "beta.threads.runs", _HEADERS, missing=_MISSING),
+    "run": Endpoint("/threads/{thread_id}/runs", "beta.threads.runs", _HEADERS, missing=_MISSING, lossy=_INLINE),
     "run_step": Endpoint(
         "/threads/{thread_id}/runs/{run_id}/steps", "beta.threads.runs.steps", _HEADERS, missing=_MISSING
     ),
-    "thread_run": Endpoint("/threads/runs", "beta.threads", _HEADERS, missing=_MISSING),
+    "thread_run": Endpoint("/threads/runs", "beta.threads", _HEADERS, missing=_MISSING, lossy=_INLINE),
 }

@@ -46,6 +46,17 @@ def merged_tool_resources(current: Object, changes: Mapping[str, Any]) -> dict[s
     return {"tool_resources": {**there, **wanted}}
 
 
+_SETTINGS: tuple[Field, ...] = (
+    Field("instructions", clean=_checks.length(256_000)),
+    _shared.tools("update"),
+    _shared.tool_resources(),
+    *_shared.model_settings("update"),
+    Field("reasoning_effort", option={"choices": _shared.REASONING_EFFORTS}, kept=True),
+)
+
+#: An assistant that is given to a run on the spot.
+INLINE: tuple[Field, ...] = (Field("model", option={"required": True}), *_SETTINGS)
+
 ASSISTANT = Assistants(
     kind="assistant",
     fields=(
@@ -53,12 +64,8 @@ ASSISTANT = Assistants(
         Field("name", clean=_checks.length(256)),
         Field("model", needed=True),
         Field("description", clean=_checks.length(512)),
-        Field("instructions", clean=_checks.length(256_000)),
-        _shared.tools("update"),
-        _shared.tool_resources(),
+        *_SETTINGS,
         _shared.METADATA,
-        *_shared.model_settings("update"),
-        Field("reasoning_effort", option={"choices": _shared.REASONING_EFFORTS}, kept=True),
         _shared.CREATED_AT,
         _shared.OBJECT,
     ),

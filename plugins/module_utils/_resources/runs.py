@@ -12,7 +12,7 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
 from ansible_collections.declarative.openai.plugins.module_utils._compare import as_text
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, project
+from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, nested, project
 from ansible_collections.declarative.openai.plugins.module_utils._info import PAGING, Info, Query
 from ansible_collections.declarative.openai.plugins.module_utils._resource import (
     UNKNOWN_ID,
@@ -22,6 +22,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._resource impor
     Verb,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import INLINE
 from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import (
     ACTIVE,
     MESSAGE,
@@ -93,9 +94,9 @@ class Runs(Resource):
         return current["status"] in ACTIVE or task.params["key"] is not None
 
     def delete(self, task: Task, current: Object) -> None:
-        """Runs cannot be deleted: an active one is cancelled, and the registry forgets it."""
-        if current["status"] in ACTIVE:
-            cancel(task, current)
+        """An active one is cancelled; the registry forgets it, and the server too where runs can be deleted."""
+        run = cancel(task, current) if current["status"] in ACTIVE else current
+        _on_runs(task).discard(task.client, run)
 
     def settle(self, task: Task, obj: Object) -> Object:
         if not task.params["wait"]:
@@ -109,11 +110,12 @@ class Runs(Resource):
             raise PlatformError(
                 f"Run {run['id']} ended {run['status']}: {str(reason).rstrip('.')}.", **_returned(task, run)
             )
+        _on_runs(task).finish(task.client, run)
         return run
 
     def redo(self, task: Task, current: Object) -> bool:
         """A run that failed is done again, where the task says what it is to do."""
-        return current["status"] in FAILED and "assistant_id" in task.want
+        return current["status"] in FAILED and not {"assistant_id", "assistant"}.isdisjoint(task.want)
 
     def extra(self, task: Task, obj: Object | None) -> dict[str, Any]:
         run = obj or {}
@@ -247,7 +249,8 @@ def _thread(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
 
 # What a run and a thread with a run take alike.
 _SETTINGS: tuple[Field, ...] = (
-    Field("assistant_id", mode="input", needed=True),
+    Field("assistant_id", mode="input", needed=True, instead="assistant"),
+    nested("assistant", INLINE, mode="input", result=False),
     Field("model", mode="input"),
     Field("instructions", mode="input", clean=_checks.length(256_000)),
     _shared.tools("input"),
@@ -273,6 +276,7 @@ _SETTINGS: tuple[Field, ...] = (
 )
 _ANSWERS: tuple[Field, ...] = (
     _shared.ID,
+    Field("response_ids", "list", mode="read"),
     _shared.STATUS,
     Field("required_action", "dict", mode="read"),
     Field("last_error", "dict", mode="read"),
@@ -289,7 +293,7 @@ _ANSWERS: tuple[Field, ...] = (
 _SPEC = waiting(600).merge(
     Spec(
         options={"assistant_name": {"type": "str"}, "cancel_on_timeout": {"type": "bool", "default": False}},
-        mutually_exclusive=[("assistant_id", "assistant_name")],
+        mutually_exclusive=[("assistant_id", "assistant_name", "assistant")],
     )
 )
 
@@ -336,7 +340,7 @@ RUN = Runs(
         Spec(
             required_if=[("state", "present", ("thread_id",))],
             required_by={"tool_outputs": ("run_id",), "run_id": ("thread_id",)},
-            required_one_of=[("run_id", "key", "assistant_id", "assistant_name")],
+            required_one_of=[("run_id", "key", "assistant_id", "assistant_name", "assistant")],
         )
     ),
 )
@@ -359,7 +363,7 @@ THREAD_RUN = ThreadRuns(
     spec=_SPEC.merge(
         Spec(
             required_by={"thread_id": ("run_id",), "run_id": ("thread_id",)},
-            required_one_of=[("run_id", "key", "assistant_id", "assistant_name")],
+            required_one_of=[("run_id", "key", "assistant_id", "assistant_name", "assistant")],
         )
     ),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._compare import unordered
@@ -110,42 +110,33 @@ def _same_content(want: Any, have: Any) -> tuple[Any, Any]:
 
 def when_free(task: Task, write: Callable[[], T]) -> T:
     """Do ``write`` once no run holds the thread, waiting for the run that does within the task's wait_timeout."""
-    while True:
+
+    def attempt() -> T | RequestError:
         try:
             return write()
         except RequestError as error:
             if not _is_held(error):
                 raise
-            _wait_until_free(task, error)
+            return error
+
+    try:
+        done = wait_for(
+            attempt(),
+            attempt,
+            lambda answer: not isinstance(answer, RequestError),
+            timeout=task.params["wait_timeout"],
+            poll_interval=task.params["poll_interval"],
+            what=lambda held: f"Thread {task.parents['thread_id']} is held by another run ({str(held).rstrip('.')})",
+        )
+    except WaitTimeout as error:
+        raise PlatformError(error.msg, **error.last.details) from error
+    return cast(T, done)
 
 
 def _is_held(error: RequestError) -> bool:
+    if error.details.get("code") == "conversation_locked":
+        return True
     return error.status == 400 and "active" in error.msg and "run" in error.msg
-
-
-def _wait_until_free(task: Task, held: RequestError) -> None:
-    runs = task.endpoints("run")
-    parents = {"thread_id": task.parents["thread_id"]}
-
-    def active() -> list[Object]:
-        return [run for run in runs.list(task.client, parents, {"order": "desc"}, limit=20) if run["status"] in ACTIVE]
-
-    def name(left: list[Object]) -> str:
-        return f"Thread {parents['thread_id']} is still held by " + ", ".join(
-            f"run {run['id']} ({run['status']})" for run in left
-        )
-
-    try:
-        wait_for(
-            active(),
-            active,
-            lambda left: not left,
-            timeout=task.params["wait_timeout"],
-            poll_interval=task.params["poll_interval"],
-            what=name,
-        )
-    except WaitTimeout as error:
-        raise PlatformError(error.msg, **held.details) from error
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,216 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Threads as Conversations, and messages as the items of type message in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
+from ansible_collections.declarative.openai.plugins.module_utils._backends._notes import notes, shown, with_notes
+from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+
+# The API takes this many items at once.
+_CHUNK = 20
+# What a conversation has no field for, by the name of its note.
+_NOTED = {"tool_resources": "tool_resources", "_attached": "attached"}
+
+
+@dataclass(frozen=True)
+class Conversations(Endpoint):
+    """``/conversations`` in the vocabulary of threads."""
+
+    def create(
+        self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None
+    ) -> Object:
+        """In chunks, in order. When one fails the conversation is deleted, or named where that fails too."""
+        messages = list(body.get("messages") or [])
+        items = [to_item(message) for message in messages]
+        resources = _made_stores(self, client, with_attached(body.get("tool_resources"), messages))
+        wire = {"metadata": body.get("metadata") or {}, **({"items": items[:_CHUNK]} if items else {})}
+        made = super().create(client, {}, with_notes(wire, {"tool_resources": resources or None}, None))
+        try:
+            for start in range(_CHUNK, len(items), _CHUNK):
+                chunk = {"items": items[start : start + _CHUNK]}
+                client.request(
+                    "POST", self.address({}, made["id"], "items"), body=chunk, headers=self.headers, repeatable=False
+                )
+        except PlatformError as error:
+            _undo(self, client, made["id"], error)
+            raise
+        return made
+
+    def to_wire(self, body: Mapping[str, Any], current: Object | None = None) -> Object:
+        wire = {name: value for name, value in body.items() if name not in _NOTED}
+        return with_notes(wire, {note: body[name] or None for name, note in _NOTED.items() if name in body}, current)
+
+    def from_wire(self, obj: Object) -> Object:
+        noted = notes(obj)
+        return {**shown(obj), "object": "thread", **{name: noted.get(note) for name, note in _NOTED.items()}}
+
+
+def _undo(endpoint: Endpoint, client: Client, id: str, error: PlatformError) -> None:
+    """Delete what was half made; ``error`` says so when that is not possible."""
+    try:
+        endpoint.delete(client, {}, id)
+    except PlatformError as second:
+        error.msg = (
+            f"{error.msg.rstrip('.')}; thread {id} is there with a part of its messages, and could not be deleted: "
+            f"{second.msg}"
+        )
+        error.details["thread_id"] = id
+
+
+def _made_stores(endpoint: Endpoint, client: Client, resources: Mapping[str, Any] | None) -> Object:
+    """A vector store that is asked for inline is made, since a conversation has no place to ask for one."""
+    found = dict(resources or {})
+    inline = (found.get("file_search") or {}).get("vector_stores")
+    if inline:
+        stores = endpoint.known.endpoint("vector_store")
+        found["file_search"] = {"vector_store_ids": [stores.create(client, {}, store)["id"] for store in inline]}
+    return found
+
+
+def with_attached(resources: Mapping[str, Any] | None, messages: list[Object]) -> Object:
+    """Tool resources with what messages attach for code_interpreter; what is for file_search is in the messages."""
+    found = {tool: dict(given) for tool, given in (resources or {}).items() if given}
+    attached = [
+        attachment["file_id"]
+        for message in messages
+        for attachment in message.get("attachments") or []
+        if any(tool["type"] == "code_interpreter" for tool in attachment["tools"])
+    ]
+    if attached:
+        ids = (found.get("code_interpreter") or {}).get("file_ids") or []
+        found["code_interpreter"] = {"file_ids": list(dict.fromkeys([*ids, *attached]))}
+    return found
+
+
+@dataclass(frozen=True)
+class Items(Endpoint):
+    """``/conversations/{id}/items`` in the vocabulary of messages."""
+
+    def list(
+        self,
+        client: Client,
+        parents: Mapping[str, str],
+        query: Mapping[str, Any] | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Object]:
+        asked = dict(query or {})
+        if "before" in asked:
+            raise PlatformError(
+                "before cannot be used with the backend responses, whose lists go in one direction; use after with the "
+                "other order."
+            )
+        if asked.get("run_id"):
+            runs: Any = self.known.endpoint("run")
+            yield from list(runs.messages(client, parents, asked["run_id"], asked.get("order")))[:limit]
+            return
+        attached = self._attached(client, parents)
+        # Calls and their outputs are items too: they do not count against the limit.
+        left = limit
+        for item in super().list(client, parents, asked):
+            if left is not None and left <= 0:
+                return
+            if item.get("object") == "thread.message":
+                yield _with_files(item, parents, attached)
+                left = None if left is None else left - 1
+
+    def get(
+        self, client: Client, parents: Mapping[str, str], id: str, query: Mapping[str, Any] | None = None
+    ) -> Object | None:
+        found = super().get(client, parents, id, query)
+        return _with_files(found, parents, self._attached(client, parents)) if found else None
+
+    def create(
+        self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None
+    ) -> Object:
+        made = super().create(client, parents, {"items": [to_item(body)]})
+        message = {**self.from_wire(made["data"][0]), "thread_id": parents["thread_id"]}
+        files = with_attached(None, [dict(body)])
+        if not files:
+            return message
+        # An item has no place for the files of a tool: they go to the thread, with a note whose they are.
+        threads = self.known.endpoint("thread")
+        thread = threads.get(client, {}, parents["thread_id"]) or {}
+        attached = {**(thread.get("_attached") or {}), message["id"]: files["code_interpreter"]["file_ids"]}
+        resources = with_attached(thread.get("tool_resources"), [dict(body)])
+        threads.update(client, {}, parents["thread_id"], {"tool_resources": resources, "_attached": attached}, thread)
+        return _with_files(message, parents, attached)
+
+    def _attached(self, client: Client, parents: Mapping[str, str]) -> Mapping[str, Any]:
+        """The files of the tool code_interpreter, by the message that brought them."""
+        thread = self.known.endpoint("thread").get(client, {}, parents["thread_id"])
+        return (thread or {}).get("_attached") or {}
+
+    def from_wire(self, obj: Object) -> Object:
+        return from_item(obj) if obj.get("type") == "message" else obj
+
+
+def to_item(message: Mapping[str, Any]) -> Object:
+    """A message as an item; a file that is attached for file_search becomes a part of it."""
+    role = message.get("role") or "user"
+    parts = [_to_part(part, role) for part in message["content"]]
+    for attachment in message.get("attachments") or []:
+        if any(tool["type"] == "file_search" for tool in attachment["tools"]):
+            parts.append({"type": "input_file", "file_id": attachment["file_id"]})
+    return {"type": "message", "role": role, "content": parts}
+
+
+def _to_part(part: Mapping[str, Any], role: str) -> Object:
+    if part["type"] == "text":
+        return {"type": "output_text" if role == "assistant" else "input_text", "text": part["text"]}
+    image = part[part["type"]]
+    named = {"image_url": image["url"]} if part["type"] == "image_url" else {"file_id": image["file_id"]}
+    return {"type": "input_image", "detail": image.get("detail", "auto"), **named}
+
+
+def from_item(item: Mapping[str, Any]) -> Object:
+    """An item of type message as a message. What items do not have (times, metadata) is None."""
+    parts = item.get("content") or []
+    files = [part["file_id"] for part in parts if part["type"] == "input_file" and part.get("file_id")]
+    return {
+        "id": item.get("id"),
+        "role": item.get("role"),
+        "content": [_from_part(part) for part in parts if part["type"] != "input_file"],
+        "attachments": [{"file_id": id, "tools": [{"type": "file_search"}]} for id in files],
+        "status": item.get("status"),
+        "metadata": {},
+        "object": "thread.message",
+    }
+
+
+def _with_files(message: Object, parents: Mapping[str, str], attached: Mapping[str, Any]) -> Object:
+    files = [{"file_id": id, "tools": [{"type": "code_interpreter"}]} for id in attached.get(message["id"]) or []]
+    return {**message, "thread_id": parents["thread_id"], "attachments": message["attachments"] + files}
+
+
+def _from_part(part: Mapping[str, Any]) -> Object:
+    if part["type"] in ("input_text", "output_text", "text"):
+        annotations = [_from_annotation(annotation) for annotation in part.get("annotations") or []]
+        return {"type": "text", "text": {"value": part["text"], "annotations": annotations}}
+    if part["type"] == "input_image":
+        detail = {"detail": part.get("detail") or "auto"}
+        if part.get("image_url"):
+            return {"type": "image_url", "image_url": {"url": part["image_url"], **detail}}
+        return {"type": "image_file", "image_file": {"file_id": part.get("file_id"), **detail}}
+    return dict(part)
+
+
+def _from_annotation(annotation: Mapping[str, Any]) -> Object:
+    """A citation has one place in the text here, where a message has a range."""
+    if annotation["type"] not in ("file_citation", "file_path"):
+        return dict(annotation)
+    place = annotation.get("index", 0)
+    return {
+        "type": annotation["type"],
+        "text": "",
+        "start_index": place,
+        "end_index": place,
+        annotation["type"]: {"file_id": annotation["file_id"]},
+    }

@@ -1,0 +1,64 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Assistants kept in the registry, where a server has no Agents API or the account no access to it."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
+from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
+from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry
+
+_KIND = "stored_assistant"
+
+
+@dataclass(frozen=True)
+class StoredAssistants(Endpoint):
+    """The operations on assistants, without a server. The same identity, check mode and diff as on a server."""
+
+    def list(
+        self,
+        client: Client,
+        parents: Mapping[str, str],
+        query: Mapping[str, Any] | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Object]:
+        found = [dict(entry.data) for entry in self.known.registry.all(_KIND).values()]
+        newest_first = (query or {}).get("order") != "asc"
+        found.sort(key=lambda assistant: assistant["created_at"], reverse=newest_first)
+        yield from found[:limit]
+
+    def get(
+        self, client: Client, parents: Mapping[str, str], id: str, query: Mapping[str, Any] | None = None
+    ) -> Object | None:
+        entry = self.known.registry.get(_KIND, id)
+        return dict(entry.data) if entry else None
+
+    def create(
+        self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None
+    ) -> Object:
+        blank = {"tools": [], "metadata": {}, "response_format": "auto", "object": "assistant"}
+        return self._keep({**blank, **body, "id": f"asst_{uuid.uuid4().hex}", "created_at": int(time.time())})
+
+    def update(
+        self,
+        client: Client,
+        parents: Mapping[str, str],
+        id: str,
+        body: Mapping[str, Any],
+        current: Object | None = None,
+    ) -> Object:
+        return self._keep({**(current or {}), **body})
+
+    def delete(self, client: Client, parents: Mapping[str, str], id: str) -> None:
+        self.known.registry.drop(_KIND, id)
+
+    def _keep(self, assistant: Object) -> Object:
+        self.known.registry.put(_KIND, assistant["id"], Entry(assistant["id"], data=assistant))
+        return assistant
