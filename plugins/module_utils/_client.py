@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import functools
 import math
-import os
-import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any, TypeVar
@@ -49,9 +47,6 @@ class Client:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        verify: Any = connection.validate_certs
-        if verify and connection.ca_path:
-            verify = _ssl_context(connection.ca_path)
         self._sdk = openai.OpenAI(
             api_key=connection.api_key,
             base_url=connection.base_url,
@@ -60,7 +55,7 @@ class Client:
             timeout=connection.request_timeout,
             max_retries=0,
             # A redirect could carry the key to another origin, so none is followed.
-            http_client=openai.DefaultHttpxClient(follow_redirects=False, verify=verify),
+            http_client=openai.DefaultHttpxClient(follow_redirects=False, verify=connection.verification()),
         )
 
     def request(
@@ -283,17 +278,6 @@ def _json_object(method: str, path: str, response: httpx2.Response) -> dict[str,
         ambiguous=True,
         status=response.status_code,
     )
-
-
-def _ssl_context(ca_path: str) -> ssl.SSLContext:
-    path = os.path.expanduser(ca_path)
-    try:
-        is_folder = os.path.isdir(path)
-        return ssl.create_default_context(cafile=None if is_folder else path, capath=path if is_folder else None)
-    except (OSError, ssl.SSLError) as error:
-        raise PlatformError(
-            f"ca_path {ca_path} cannot be used ({error}); name a file or a folder of PEM certificates."
-        ) from error
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

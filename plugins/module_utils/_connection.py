@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,6 +46,19 @@ class Connection:
             ca_path=params.get("ca_path"),
             debug_log=params.get("debug_log"),
         )
+
+    def verification(self) -> bool | ssl.SSLContext:
+        """How the server's certificate is checked: not at all, by the system's certificates, or by those of ca_path."""
+        if not self.validate_certs or not self.ca_path:
+            return self.validate_certs
+        path = os.path.expanduser(self.ca_path)
+        is_folder = os.path.isdir(path)
+        try:
+            return ssl.create_default_context(cafile=None if is_folder else path, capath=path if is_folder else None)
+        except (OSError, ssl.SSLError) as error:
+            raise PlatformError(
+                f"ca_path {self.ca_path} cannot be used ({error}); name a file or a folder of PEM certificates."
+            ) from error
 
     @property
     def is_openai(self) -> bool:

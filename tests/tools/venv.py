@@ -80,8 +80,8 @@ def copy_pip_settings(python: str) -> None:
     listed = subprocess.check_output([python, "-m", "pip", "config", "list"], text=True)
     settings = configparser.RawConfigParser()
     for line in listed.splitlines():
-        name, _, value = line.partition("=")
-        section, _, option = name.rpartition(".")
+        name, _unused, value = line.partition("=")
+        section, _unused, option = name.rpartition(".")
         section = "global" if section == ":env:" else section
         if not settings.has_section(section):
             settings.add_section(section)

@@ -156,7 +156,7 @@ def _respond(handle: Callable[[Request], Awaitable[Response]]) -> Callable[[Requ
 
 
 def _authenticate(request: Request, key: str) -> None:
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    scheme, _unused, given = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not given:
         raise missing_key()
     if given != key:

@@ -82,7 +82,7 @@ def _read_call(found: Directives, text: str, start: int) -> int:
     position, arguments = name.end(), "{}"
     if text.startswith("{", position):
         try:
-            _, end = json.JSONDecoder().raw_decode(text, position)
+            _unused, end = json.JSONDecoder().raw_decode(text, position)
         except ValueError:
             end = position
         arguments, position = text[position:end] or "{}", end

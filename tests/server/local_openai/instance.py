@@ -54,7 +54,7 @@ def _of_type(schema: dict[str, Any], root: Any, depth: int) -> Any:
         return {name: example(properties.get(name, {"type": "string"}), root, depth + 1) for name in names}
     if kind == "array":
         items = schema.get("items", {"type": "string"})
-        return [example(items, root, depth + 1) for _ in range(schema.get("minItems", 1))]
+        return [example(items, root, depth + 1) for _unused in range(schema.get("minItems", 1))]
     if kind in ("integer", "number"):
         return _number(schema, kind)
     if kind == "boolean":

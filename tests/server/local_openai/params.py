@@ -125,7 +125,7 @@ def _closest(value: Any, refusals: list[tuple[Any, ApiError]], path: str) -> Api
     near = [(branch, refusal) for branch, refusal in refusals if _same_shape(value, branch)]
     if isinstance(value, dict) and len(near) > 1:
         for tag in TAGS:
-            tagged = {branch: _tag_values(branch, tag) for branch, _ in near if is_typeddict(branch)}
+            tagged = {branch: _tag_values(branch, tag) for branch, _unused in near if is_typeddict(branch)}
             if not all(tagged.values()) or tag not in value:
                 continue
             meant = [refusal for branch, refusal in near if value[tag] in tagged.get(branch, ())]
@@ -138,7 +138,7 @@ def _closest(value: Any, refusals: list[tuple[Any, ApiError]], path: str) -> Api
             return bad_request(f"Invalid value: '{value[tag]}'. Supported values are: {shown}.", where, "invalid_value")
     if near:
         return near[0][1]
-    expected = " or ".join(dict.fromkeys(_words(branch) for branch, _ in refusals if branch is not type(None)))
+    expected = " or ".join(dict.fromkeys(_words(branch) for branch, _unused in refusals if branch is not type(None)))
     return bad_request(
         f"Invalid type for '{path}': expected {expected}, but got {_got(value)} instead.", path, "invalid_type"
     )

@@ -76,7 +76,7 @@ class Call:
         return params.read_query(list(self.request.query_params.multi_items()), hint, omit)
 
 
-Handler = Callable[[Call], Awaitable["dict[str, Any] | Response"]]
+Handler = Callable[[Call], Awaitable[dict[str, Any] | Response]]
 
 
 class Endpoint(NamedTuple):

@@ -77,7 +77,7 @@ class SmolLM2:
         ]
         told = "Call one of these functions. Answer with its name and its arguments as JSON.\n" + json.dumps(functions)
         asked = [{"role": "system", "content": told}, {"role": "user", "content": prompt.last_user_text}]
-        text, _ = self._complete(asked, MOST_JSON_TOKENS, prompt, {"anyOf": choices})
+        text, _unused = self._complete(asked, MOST_JSON_TOKENS, prompt, {"anyOf": choices})
         try:
             call = json.loads(text)
         except ValueError:  # cut off
@@ -89,7 +89,7 @@ class SmolLM2:
         schema = given.get("json_schema", {}).get("schema") or {"type": "object"}
         asked = messages(prompt)
         asked[0]["content"] += "\n\nAnswer with JSON that fits this schema: " + json.dumps(schema)[:MOST_INSTRUCTIONS]
-        text, _ = self._complete(asked, MOST_JSON_TOKENS, prompt, schema)
+        text, _unused = self._complete(asked, MOST_JSON_TOKENS, prompt, schema)
         try:
             return json.dumps(json.loads(text))
         except ValueError:  # cut off: an answer that fits is promised

@@ -38,7 +38,7 @@ TAIL = string.ascii_letters + string.digits
 
 
 def new_id(prefix: str, length: int = 24) -> str:
-    return prefix + "".join(secrets.choice(TAIL) for _ in range(length))
+    return prefix + "".join(secrets.choice(TAIL) for _unused in range(length))
 
 
 def now() -> int:

@@ -39,7 +39,7 @@ def test_all_fields(client, guide, store):
             "file_search": {"vector_store_ids": [store.id]},
         },
     )
-    function, search, _ = assistant.tools
+    function, search, _unused = assistant.tools
     assert function.function.strict is False
     assert search.file_search.ranking_options.ranker == "default_2024_08_21"
     assert search.file_search.ranking_options.score_threshold == 0.0

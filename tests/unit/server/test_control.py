@@ -55,7 +55,7 @@ def fault(server, kind, **fields):
 
 def test_a_status(server, client):
     fault(server, "status", status=429, retry_after="1", times=2)
-    for _ in range(2):
+    for _unused in range(2):
         with pytest.raises(openai.RateLimitError) as raised:
             client.vector_stores.create()
         assert raised.value.response.headers["retry-after"] == "1"
@@ -69,7 +69,7 @@ def test_a_status(server, client):
 
 def test_for_ever_until_cleared(server, client):
     fault(server, "status", times=-1, path="/vector_.*")
-    for _ in range(3):
+    for _unused in range(3):
         with pytest.raises(openai.InternalServerError):
             client.vector_stores.create()
     assert client.vector_stores.list().data == []

@@ -42,7 +42,7 @@ async def create(call: Call) -> dict[str, Any]:
     require_model(body["model"])
     _check(body)
     prompt = _prompt(body)
-    answers = [await _answer(call, prompt) for _ in range(body.get("n") or 1)]
+    answers = [await _answer(call, prompt) for _unused in range(body.get("n") or 1)]
     prompt_tokens = count_tokens(prompt.instructions) + sum(count_tokens(turn.text) for turn in prompt.turns)
     completion_tokens = sum(_tokens(answer) for answer in answers)
     completion: dict[str, Any] = {

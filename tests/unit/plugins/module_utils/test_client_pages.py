@@ -25,7 +25,7 @@ def client(running_server: Any) -> Any:
 def newest_first(running_server: Any, client: Any) -> list[str]:
     """The ids of the assistants there are."""
     running_server.control("POST", "/reset")
-    made = [client.request("POST", "/assistants", body={"model": "gpt-4o"}, headers=BETA) for _ in range(COUNT)]
+    made = [client.request("POST", "/assistants", body={"model": "gpt-4o"}, headers=BETA) for _unused in range(COUNT)]
     return [assistant["id"] for assistant in reversed(made)]
 
 

@@ -181,7 +181,8 @@ def test_a_value_equals_itself(name: str, value: Any) -> None:
     ids=str,
 )
 def test_the_sides_can_be_exchanged(name: str, want: Any, have: Any) -> None:
-    assert same(name, want, have) == same(name, have, want)
+    there, back = same(name, want, have), same(name=name, want=have, have=want)
+    assert there == back
 
 
 @pytest.mark.parametrize(("name", "want", "have"), SAME + DIFFERENT, ids=str)

@@ -221,7 +221,7 @@ def test_a_create_that_may_be_done_yields_one_object(
 def test_a_message_that_may_be_there_is_added_once(
     run: Callable[..., Any], server: Any, thread: str, kind: str, how: dict[str, Any], there: int, duplicate: bool
 ) -> None:
-    for _ in range(there):
+    for _unused in range(there):
         run(MESSAGE, thread_id=thread, content="x", duplicate=True)
     if there and not duplicate:
         run(MESSAGE, thread_id=thread, content="other")

@@ -70,7 +70,7 @@ def test_a_natural_key_of_two_fields(task: Callable[..., Any], run: Callable[...
 
 
 def test_a_natural_key_within_a_parent(task: Callable[..., Any], run: Callable[..., Any]) -> None:
-    one, other = (run(THREAD).result["id"] for _ in range(2))
+    one, other = (run(THREAD).result["id"] for _unused in range(2))
     run(MESSAGE, thread_id=one, content="x")
     for thread, there in ((one, True), (other, False)):
         given = task(MESSAGE, thread_id=thread, content="x")

@@ -119,7 +119,7 @@ def test_a_kind_that_cannot_be_listed_needs_an_id(look: Callable[..., Any], run:
 
 
 def test_a_list_below_a_parent(look: Callable[..., Any], run: Callable[..., Any]) -> None:
-    threads = [run(THREAD).result["id"] for _ in range(2)]
+    threads = [run(THREAD).result["id"] for _unused in range(2)]
     for thread, text in zip(threads, "ab", strict=True):
         run(MESSAGE, thread_id=thread, content=text)
     (message,) = look(MESSAGE_INFO, thread_id=threads[1]).result["messages"]
