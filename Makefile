@@ -7,6 +7,7 @@
 PYTHON ?= python3
 ARGS ?=
 SERVER ?=
+BACKEND ?=
 TARGETS ?=
 export TARGETS
 
@@ -56,7 +57,7 @@ server: venv ## Serve a local OpenAI-compatible API; ARGS='--port 9000 --model s
 	@$(BIN)/python -B tests/tools/serve.py $(ARGS)
 
 demo: venv ## Run the main job against a local server with a small real model; SERVER=none takes OPENAI_BASE_URL's
-	@$(BIN)/python -B tests/tools/demo.py $(SERVER)
+	@$(BIN)/python -B tests/tools/demo.py $(if $(BACKEND),--backend $(BACKEND)) $(if $(SERVER),--server $(SERVER))
 
 format: venv ## Format the Python code
 	@$(BIN)/ruff format --quiet --no-cache .

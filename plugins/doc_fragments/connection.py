@@ -35,11 +35,28 @@ options:
       - Which API holds assistants, threads, messages and runs. Files and vector stores are the same in each.
       - V(auto) is V(responses) for OpenAI's own servers and V(assistants) for any other O(base_url).
       - OpenAI shut its Assistants API down on 2026-08-26. Compatible servers still serve it.
-      - V(responses) is not served by this version yet.
+      - With V(responses) an assistant is an Agent record, a thread is a Conversation, and a run is a chain of
+        background Responses. Options and results are the same.
       - Falls back to the environment variable E(OPENAI_BACKEND).
     type: str
     choices: [auto, responses, assistants]
     default: auto
+  on_lossy:
+    description:
+      - What to do with an option that the backend cannot express.
+      - V(fail) fails before anything is sent, V(warn) leaves the option out and says so, V(ignore) leaves it out.
+    type: str
+    choices: [fail, warn, ignore]
+    default: fail
+  assistant_store:
+    description:
+      - Where assistants are kept. V(agents) is the server.
+      - V(registry) keeps them in O(registry), for a server without an Agents API or an account without access to it.
+        Runs with O(backend=responses) take them from there.
+      - Falls back to the environment variable E(OPENAI_ASSISTANT_STORE).
+    type: str
+    choices: [agents, registry]
+    default: agents
   request_timeout:
     description: How many seconds one request may wait for its answer.
     type: float

@@ -147,6 +147,38 @@ role:
     metadata=_METADATA,
 )
 
+_TOOLS = """\
+tools:
+  description:
+    - The tools, at most 128, in order. The list is the whole list.
+    - Each is a mapping with a C(type), one of V(code_interpreter), V(file_search) and V(function), and the settings
+      of that type under its name. The type alone stands for a tool without settings.
+    - The C(parameters) of a function are a mapping, or JSON text of one.
+  type: list
+  elements: raw
+"""
+
+_MODEL_SETTINGS = """\
+temperature:
+  description: How random the answers are, from 0 to 2.
+  type: float
+top_p:
+  description: How much of the probability mass is considered, from 0 to 1.
+  type: float
+response_format:
+  description:
+    - The form of the answers, V(auto), or a mapping with the C(type) V(text), V(json_object) or V(json_schema).
+    - A V(json_schema) has the schema under C(json_schema), with C(name), C(schema), C(strict) and C(description).
+  type: raw
+"""
+
+_REASONING_EFFORT = """\
+reasoning_effort:
+  description: How much a reasoning model thinks before it answers.
+  type: str
+  choices: [none, minimal, low, medium, high, xhigh, max]
+"""
+
 _MESSAGES = """\
 messages:
   description: The messages the thread starts with, in order.
@@ -162,42 +194,45 @@ class ModuleDocFragment:
 
     CHUNKING: str = _options(_CHUNKING)
 
-    TOOLS = r"""
-options:
-  tools:
-    description:
-      - The tools, at most 128, in order. The list is the whole list.
-      - Each is a mapping with a C(type), one of V(code_interpreter), V(file_search) and V(function), and the settings
-        of that type under its name. The type alone stands for a tool without settings.
-      - The C(parameters) of a function are a mapping, or JSON text of one.
-    type: list
-    elements: raw
-"""
+    TOOLS: str = _options(_TOOLS)
 
     # Without vector stores that are made on the spot.
     TOOL_RESOURCES_NAMED: str = _options(_TOOL_RESOURCES, vector_stores="")
 
     TOOL_RESOURCES: str = _options(_TOOL_RESOURCES, vector_stores=_VECTOR_STORES)
 
-    MODEL_SETTINGS = r"""
-options:
-  temperature:
-    description: How random the answers are, from 0 to 2.
-    type: float
-  top_p:
-    description: How much of the probability mass is considered, from 0 to 1.
-    type: float
-  response_format:
-    description:
-      - The form of the answers, V(auto), or a mapping with the C(type) V(text), V(json_object) or V(json_schema).
-      - A V(json_schema) has the schema under C(json_schema), with C(name), C(schema), C(strict) and C(description).
-    type: raw
-"""
+    MODEL_SETTINGS: str = _options(_MODEL_SETTINGS)
 
     # What a message of its own has; one inside a thread or a run has a default role, and must have content.
     MESSAGE: str = _options("<content>\n<attachments>\n", content=_CONTENT, attachments=_ATTACHMENTS)
 
     MESSAGES: str = _options(_MESSAGES, message=_MESSAGE)
+
+    ASSISTANT: str = _options(
+        """\
+assistant:
+  description:
+    - The assistant on the spot, instead of one that is stored.
+    - With O(backend=assistants) it is refused, since that API runs the assistants it stores alone.
+  type: dict
+  suboptions:
+    model:
+      description: The id of the model.
+      type: str
+      required: true
+    instructions:
+      description: The system instructions, at most 256,000 characters.
+      type: str
+    <tools>
+    <tool_resources>
+    <model_settings>
+    <reasoning_effort>
+""",
+        tools=_TOOLS,
+        tool_resources=_fill(_TOOL_RESOURCES, vector_stores=_VECTOR_STORES),
+        model_settings=_MODEL_SETTINGS,
+        reasoning_effort=_REASONING_EFFORT,
+    )
 
     ADDITIONAL_MESSAGES: str = _options(
         """\

@@ -10,7 +10,7 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   assistant_id:
-    description: The id of the assistant that answers. It or O(assistant_name) is needed to create a run.
+    description: The id of the assistant that answers. It, O(assistant_name) or O(assistant) is needed to create a run.
     type: str
   assistant_name:
     description: The name of the assistant that answers, instead of its id. Two assistants of that name are an error.

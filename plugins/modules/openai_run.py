@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - declarative.openai.run
   - declarative.openai.inputs.tools
   - declarative.openai.inputs.model_settings
+  - declarative.openai.inputs.assistant
   - declarative.openai.inputs.additional_messages
   - declarative.openai.inputs.metadata
   - declarative.openai.wait
@@ -85,7 +86,7 @@ options:
         type: raw
         required: true
 notes:
-  - One of O(run_id), O(key), O(assistant_id) and O(assistant_name) is required.
+  - One of O(run_id), O(key), O(assistant_id), O(assistant_name) and O(assistant) is required.
   - A thread has one active run at a time. The task waits for another one that is active, at most O(wait_timeout)
     seconds, even with O(wait=false).
   - An input that is declared for a recorded run for the first time is a changed input.
@@ -189,6 +190,11 @@ run:
           V(incomplete) or V(expired).
       type: str
       sample: completed
+    response_ids:
+      description: The ids of the Responses that the run is made of, with O(backend=responses). Null otherwise.
+      type: list
+      elements: str
+      sample: [resp_abc123]
     required_action:
       description: The calls of functions that the run waits for.
       type: dict

@@ -82,6 +82,11 @@ runs:
           V(incomplete) or V(expired).
       type: str
       sample: completed
+    response_ids:
+      description: The ids of the Responses that the run is made of, with O(backend=responses). Null otherwise.
+      type: list
+      elements: str
+      sample: [resp_abc123]
     required_action:
       description: The calls of functions that the run waits for.
       type: dict

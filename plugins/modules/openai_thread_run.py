@@ -25,6 +25,7 @@ extends_documentation_fragment:
   - declarative.openai.inputs.tools
   - declarative.openai.inputs.tool_resources_named
   - declarative.openai.inputs.model_settings
+  - declarative.openai.inputs.assistant
   - declarative.openai.inputs.thread
   - declarative.openai.inputs.metadata
   - declarative.openai.wait
@@ -61,7 +62,7 @@ options:
     description: The id of the run. O(thread_id) is required with it.
     type: str
 notes:
-  - One of O(run_id), O(key), O(assistant_id) and O(assistant_name) is required.
+  - One of O(run_id), O(key), O(assistant_id), O(assistant_name) and O(assistant) is required.
   - O(metadata) is that of the run. The thread has its own in O(thread.metadata).
   - To give tool outputs to a run that waits for them, use M(declarative.openai.openai_run) with the ids that this
     module returned.
@@ -130,6 +131,11 @@ run:
           V(incomplete) or V(expired).
       type: str
       sample: completed
+    response_ids:
+      description: The ids of the Responses that the run is made of, with O(backend=responses). Null otherwise.
+      type: list
+      elements: str
+      sample: [resp_abc123]
     required_action:
       description: The calls of functions that the run waits for.
       type: dict

@@ -4,11 +4,14 @@
 
 """Show the main job from beginning to end: what would be made, made, nothing to do, a drift, nothing left.
 
-Usage: python tests/tools/demo.py [none] (none: not a local server, but the one of OPENAI_BASE_URL and OPENAI_API_KEY)
+Usage: python tests/tools/demo.py [--backend responses|assistants] [--server none]
+
+With --server none it is not a local server, but that of OPENAI_BASE_URL and OPENAI_API_KEY.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import json
 import os
@@ -31,6 +34,10 @@ from local_server import LocalServer, serving
 FOLDER = cache() / "demo"
 OBJECT = "quickstart"
 
+# Where each backend keeps assistants, and the header it wants.
+ASSISTANTS = {"responses": "/agents", "assistants": "/assistants"}
+BETAS = {"responses": "agents=v1", "assistants": "assistants=v2"}
+
 
 class DemoError(Exception):
     """A step that did not show what it is there to show."""
@@ -41,6 +48,7 @@ class Demo:
     """One server, one installed collection, and what the steps so far have shown."""
 
     server: LocalServer
+    backend: str
     shown: list[tuple[str, float]] = field(default_factory=list)
 
     def step(self, title: str, show: Callable[[], str]) -> None:
@@ -75,6 +83,7 @@ class Demo:
             ANSIBLE_COLLECTIONS_PATH=str(FOLDER / "collections"),
             ANSIBLE_LOCALHOST_WARNING="false",
             ANSIBLE_INVENTORY_UNPARSED_WARNING="false",
+            OPENAI_BACKEND=self.backend,
             OPENAI_BASE_URL=self.server.base_url,
             OPENAI_API_KEY=self.server.key,
             OPENAI_REGISTRY=str(FOLDER / "registry.json"),
@@ -85,7 +94,7 @@ class Demo:
         headers = {
             "Authorization": f"Bearer {self.server.key}",
             "Content-Type": "application/json",
-            "OpenAI-Beta": "assistants=v2",
+            "OpenAI-Beta": BETAS[self.backend],
         }
         data = json.dumps(body).encode() if body is not None else None
         request = urllib.request.Request(self.server.base_url + path, data, headers)  # noqa: S310
@@ -112,9 +121,9 @@ class Demo:
         return "the same again: changed=0"
 
     def drift(self) -> str:
-        [assistant] = self.named("/assistants", "name", OBJECT)
+        [assistant] = self.named(ASSISTANTS[self.backend], "name", OBJECT)
         print(f"Somebody changes the instructions of {assistant} past Ansible.", flush=True)
-        self.call(f"/assistants/{assistant}", {"instructions": "Answer in verse."})
+        self.call(f"{ASSISTANTS[self.backend]}/{assistant}", {"instructions": "Answer in verse."})
         output = self.play("quickstart", "--check", "--diff", changed=1)
         drifted = re.findall(r"^[-+] .*$", output, re.MULTILINE)
         if len(drifted) != 2 or not all('"instructions"' in line for line in drifted):
@@ -124,7 +133,7 @@ class Demo:
     def clean_up(self) -> str:
         self.play("quickstart_cleanup")
         left = [
-            *self.named("/assistants", "name", OBJECT),
+            *self.named(ASSISTANTS[self.backend], "name", OBJECT),
             *self.named("/vector_stores", "name", OBJECT),
             *self.named("/files", "filename", "handbook.md"),
         ]
@@ -172,27 +181,32 @@ def install() -> None:
 
 
 @contextlib.contextmanager
-def chosen_server(choice: str) -> Iterator[LocalServer]:
+def chosen_server(choice: str, backend: str) -> Iterator[LocalServer]:
     if choice == "none":
         base_url, key = os.environ.get("OPENAI_BASE_URL"), os.environ.get("OPENAI_API_KEY")
         if not base_url or not key:
             raise DemoError("SERVER=none needs OPENAI_BASE_URL and OPENAI_API_KEY, which say where the server is.")
         yield LocalServer(base_url.rstrip("/"), key)
         return
-    with serving("--model", "smollm2") as server:
-        print(f"A local server with a small real model answers at {server.base_url}", flush=True)
+    # The server has just what the backend needs, as OpenAI's own has just the one and older ones just the other.
+    with serving("--model", "smollm2", "--api", backend) as server:
+        print(f"A local server with a small real model answers at {server.base_url}, {backend} alone", flush=True)
         yield server
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
+    parser = argparse.ArgumentParser(allow_abbrev=False)
+    parser.add_argument("--backend", choices=sorted(ASSISTANTS), default="responses")
+    parser.add_argument("--server", choices=["none", ""], default="")
+    chosen = parser.parse_args()
     # An end from outside stops what was started here, as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     started = time.monotonic()
     try:
         install()
-        with chosen_server(arguments[0] if arguments else "") as server:
+        with chosen_server(chosen.server, chosen.backend) as server:
             ready = time.monotonic()
-            demo = Demo(server)
+            demo = Demo(server, chosen.backend)
             demo.run()
     except DemoError as failure:
         print(f"\nThe demo failed: {failure}", file=sys.stderr)
@@ -208,4 +222,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
