@@ -85,8 +85,18 @@ def _load(name: str) -> Module:
 
 @functools.cache
 def endpoints() -> dict[tuple[str, str], Any]:
-    """The endpoints of every backend, by backend and kind."""
-    return dict(_endpoints())
+    """The endpoints that speak the API's own words, by backend and kind: what is declared is what is sent."""
+    return {where: one for where, one in _endpoints() if not _translates(one)}
+
+
+@functools.cache
+def translators() -> dict[tuple[str, str], Any]:
+    """The endpoints that say what is declared in the words of another API, by backend and kind."""
+    return {where: one for where, one in _endpoints() if _translates(one)}
+
+
+def _translates(endpoint: Any) -> bool:
+    return type(endpoint) is not plugin("module_utils._backends._endpoint").Endpoint
 
 
 def _endpoints() -> Iterator[tuple[tuple[str, str], Any]]:

@@ -29,6 +29,7 @@ from declarations import (
     plugin,
     sdk,
     subject,
+    translators,
 )
 from environment import collection
 
@@ -172,4 +173,5 @@ def test_every_action_is_compared() -> None:
 
 def test_every_kind_is_compared() -> None:
     kinds = {kind for _backend, kind in endpoints()}
+    assert {kind for _backend, kind in translators()} <= kinds
     assert {module.resource.kind for module in modules().values()} == kinds

@@ -28,15 +28,22 @@ LEFT_OUT = {
     ("file", "create", "file"): "it is what path and content upload",
     ("assistant", "list", "after"): "the whole list is read, since it can be narrowed by name",
     ("assistant", "list", "before"): "the whole list is read, since it can be narrowed by name",
+    ("agent", "list", "after"): "the whole list is read, since it can be narrowed by name",
     ("file", "list", "after"): "the whole list is read, since it can be narrowed by name",
 }
+INLINE = "an assistant on the spot is for the backends that store none; this one refuses it"
 # Fields that go another way than the operation of the SDK.
 NOT_TAKEN = {
+    ("run", "create", "assistant"): INLINE,
+    ("thread_run", "create", "assistant"): INLINE,
     ("vector_store", "update", "file_ids"): "files are attached and detached one by one or in batches",
 }
 # Fields of results that the SDK's model does not have.
+CHAIN = "the backends that make a run of several responses name them"
 KEPT = "the API does not give it back, so it is kept in reserved metadata"
 ADDED = {
+    ("run", "response_ids"): CHAIN,
+    ("thread_run", "response_ids"): CHAIN,
     ("assistant", "reasoning_effort"): KEPT,
     ("vector_store", "description"): KEPT,
     ("vector_store", "chunking_strategy"): KEPT,
@@ -146,6 +153,15 @@ def mappings(hint: Any) -> list[Any]:
     return [one for one in members(hint) if typing_extensions.is_typeddict(one)]
 
 
+def spelled(mapping: Any) -> dict[str, Any]:
+    """The members by their names in the request: a word of Python, such as async, has another one in the type."""
+    found = {}
+    for name, hint in typing.get_type_hints(mapping, include_extras=True).items():
+        aliases = [alias for mark in getattr(hint, "__metadata__", ()) if (alias := getattr(mark, "alias", None))]
+        found[(aliases or [name])[0]] = hint
+    return found
+
+
 def differences(where: str, option: Mapping[str, Any], hint: Any) -> Iterator[str]:
     """Where an option has other suboptions or choices than the SDK's type."""
     free = any(one is str for one in members(hint))
@@ -155,7 +171,7 @@ def differences(where: str, option: Mapping[str, Any], hint: Any) -> Iterator[st
         return
     inner: dict[str, Any] = {}
     for one in mappings(hint):
-        for name, value in typing.get_type_hints(one).items():
+        for name, value in spelled(one).items():
             inner[name] = inner[name] | value if name in inner else value
     if set(inner) != set(option["options"]):
         yield f"{where}: suboptions {sorted(option['options'])}, the SDK has {sorted(inner)}"
@@ -166,7 +182,10 @@ def differences(where: str, option: Mapping[str, Any], hint: Any) -> Iterator[st
 @every_resource
 def test_choices_and_suboptions_are_those_of_the_sdk(resource: Any, endpoint: Any) -> None:
     types_of = hints(place(resource.kind, endpoint, "create")[1])
+    passed = reasons(NOT_TAKEN, resource.kind, "create")
     for name, one in sent(resource, "update", "replace", "input").items():
+        if name in passed:
+            continue
         assert list(differences(one.name, one.to_option(), types_of[name])) == []
 
 

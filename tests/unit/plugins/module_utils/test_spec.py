@@ -89,6 +89,8 @@ def test_the_connection_has_defaults() -> None:
         "organization": None,
         "api_project": None,
         "backend": "auto",
+        "assistant_store": "agents",
+        "on_lossy": "fail",
         "request_timeout": 60.0,
         "max_retries": 5,
         "validate_certs": True,
@@ -113,6 +115,12 @@ def test_the_environment_is_a_fallback(monkeypatch: pytest.MonkeyPatch, variable
     monkeypatch.setenv(variable, value)
     assert validate(CONNECTION).validated_parameters[option] == value
     assert validate(CONNECTION, **{option: "responses"}).validated_parameters[option].endswith("responses")
+
+
+def test_the_environment_chooses_where_assistants_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_ASSISTANT_STORE", "registry")
+    assert validate(CONNECTION).validated_parameters["assistant_store"] == "registry"
+    assert validate(CONNECTION, assistant_store="agents").validated_parameters["assistant_store"] == "agents"
 
 
 def test_the_key_is_masked() -> None:
