@@ -15,15 +15,23 @@ from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
 from ansible_collections.declarative.openai.plugins.module_utils._backends._notes import notes, shown, with_notes
+from ansible_collections.declarative.openai.plugins.module_utils._backends._stores import made_stores
+from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
 from ansible_collections.declarative.openai.plugins.module_utils._compare import is_empty
 
-#: Fields of an assistant that no Agent has.
-NOTED = ("temperature", "top_p", "tool_resources", "description")
+#: Fields of an assistant that no Agent has, and what a note of them is. Another one is broken, and counts as none.
+NOTED: dict[str, Any] = {"temperature": (int, float), "top_p": (int, float), "tool_resources": dict, "description": str}
 
 
 @dataclass(frozen=True)
 class Agents(Endpoint):
     """``/agents`` in the vocabulary of assistants."""
+
+    def create(
+        self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None
+    ) -> Object:
+        with made_stores(self, client, body.get("tool_resources")) as resources:
+            return super().create(client, parents, {**body, **({"tool_resources": resources} if resources else {})})
 
     def to_wire(self, body: Mapping[str, Any], current: Object | None = None) -> Object:
         agent = {name: body[name] for name in ("name", "model", "instructions", "metadata") if name in body}
@@ -44,7 +52,7 @@ class Agents(Endpoint):
         if obj.get("object") != "agent":
             return obj
         noted = notes(obj)
-        assistant = {name: noted.get(name) for name in NOTED}
+        assistant = {name: noted[name] if isinstance(noted.get(name), NOTED[name]) else None for name in NOTED}
         return {
             **shown(
                 {name: obj.get(name) for name in ("id", "name", "model", "instructions", "metadata", "created_at")}
@@ -96,14 +104,12 @@ def _from_agent_tools(tools: list[Object], outline: Any) -> list[Object]:
     }
     found = []
     for part in outline if isinstance(outline, list) else []:
-        name = part if isinstance(part, str) else part.get("function")
-        if "type" in part and not isinstance(part, str):
-            found.append(part)
-        elif name in functions:
-            function = functions.pop(name)
-            if isinstance(part, dict):
-                function["function"]["strict"] = part.get("strict")
-            found.append(function)
+        named = {"function": part} if isinstance(part, str) else part if isinstance(part, dict) else {}
+        if named.get("type") in ("code_interpreter", "file_search"):
+            found.append(named)
+        elif function := functions.pop(str(named.get("function")), None):
+            more = {"strict": named["strict"]} if isinstance(named.get("strict"), bool) else {}
+            found.append({**function, "function": {**function["function"], **more}})
     return found + list(functions.values())
 
 

@@ -5,19 +5,27 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
 from ansible_collections.declarative.openai.plugins.module_utils._backends._notes import notes, shown, with_notes
+from ansible_collections.declarative.openai.plugins.module_utils._backends._stores import made_stores
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 
 # The API takes this many items at once.
 _CHUNK = 20
 # What a conversation has no field for, by the name of its note.
 _NOTED = {"tool_resources": "tool_resources", "_attached": "attached"}
+
+
+def add_items(client: Client, path: str, items: list[Object]) -> None:
+    """In chunks, in order."""
+    for start in range(0, len(items), _CHUNK):
+        client.request("POST", path, body={"items": items[start : start + _CHUNK]}, repeatable=False)
 
 
 @dataclass(frozen=True)
@@ -30,18 +38,14 @@ class Conversations(Endpoint):
         """In chunks, in order. When one fails the conversation is deleted, or named where that fails too."""
         messages = list(body.get("messages") or [])
         items = [to_item(message) for message in messages]
-        resources = _made_stores(self, client, with_attached(body.get("tool_resources"), messages))
-        wire = {"metadata": body.get("metadata") or {}, **({"items": items[:_CHUNK]} if items else {})}
-        made = super().create(client, {}, with_notes(wire, {"tool_resources": resources or None}, None))
-        try:
-            for start in range(_CHUNK, len(items), _CHUNK):
-                chunk = {"items": items[start : start + _CHUNK]}
-                client.request(
-                    "POST", self.address({}, made["id"], "items"), body=chunk, headers=self.headers, repeatable=False
-                )
-        except PlatformError as error:
-            _undo(self, client, made["id"], error)
-            raise
+        with made_stores(self, client, with_attached(body.get("tool_resources"), messages)) as resources:
+            wire = {"metadata": body.get("metadata") or {}, **({"items": items[:_CHUNK]} if items else {})}
+            made = super().create(client, {}, with_notes(wire, {"tool_resources": resources or None}, None))
+            try:
+                add_items(client, self.address({}, made["id"], "items"), items[_CHUNK:])
+            except PlatformError as error:
+                _undo(self, client, made["id"], error)
+                raise
         return made
 
     def to_wire(self, body: Mapping[str, Any], current: Object | None = None) -> Object:
@@ -57,22 +61,15 @@ def _undo(endpoint: Endpoint, client: Client, id: str, error: PlatformError) -> 
     """Delete what was half made; ``error`` says so when that is not possible."""
     try:
         endpoint.delete(client, {}, id)
+        # Nothing was made after all, whatever became of the request.
+        if isinstance(error, RequestError):
+            error.ambiguous = False
     except PlatformError as second:
         error.msg = (
             f"{error.msg.rstrip('.')}; thread {id} is there with a part of its messages, and could not be deleted: "
             f"{second.msg}"
         )
         error.details["thread_id"] = id
-
-
-def _made_stores(endpoint: Endpoint, client: Client, resources: Mapping[str, Any] | None) -> Object:
-    """A vector store that is asked for inline is made, since a conversation has no place to ask for one."""
-    found = dict(resources or {})
-    inline = (found.get("file_search") or {}).get("vector_stores")
-    if inline:
-        stores = endpoint.known.endpoint("vector_store")
-        found["file_search"] = {"vector_store_ids": [stores.create(client, {}, store)["id"] for store in inline]}
-    return found
 
 
 def with_attached(resources: Mapping[str, Any] | None, messages: list[Object]) -> Object:
@@ -109,7 +106,8 @@ class Items(Endpoint):
             )
         if asked.get("run_id"):
             runs: Any = self.known.endpoint("run")
-            yield from list(runs.messages(client, parents, asked["run_id"], asked.get("order")))[:limit]
+            added = list(runs.messages(client, parents, asked["run_id"]))
+            yield from _page(added if asked.get("order") == "asc" else added[::-1], asked.get("after"), limit)
             return
         attached = self._attached(client, parents)
         # Calls and their outputs are items too: they do not count against the limit.
@@ -125,23 +123,34 @@ class Items(Endpoint):
         self, client: Client, parents: Mapping[str, str], id: str, query: Mapping[str, Any] | None = None
     ) -> Object | None:
         found = super().get(client, parents, id, query)
-        return _with_files(found, parents, self._attached(client, parents)) if found else None
+        if found is None or found["object"] != "thread.message":
+            return None
+        return _with_files(found, parents, self._attached(client, parents))
 
     def create(
         self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None
     ) -> Object:
+        files = with_attached(None, [dict(body)])
+        threads = self.known.endpoint("thread")
+        thread = (threads.get(client, {}, parents["thread_id"]) if files else None) or {}
+
+        def noting(id: str) -> Object:
+            # An item has no place for the files of a tool: they go to the thread, with a note whose they are.
+            attached = {**(thread.get("_attached") or {}), id: files["code_interpreter"]["file_ids"]}
+            return {
+                "tool_resources": with_attached(thread.get("tool_resources"), [dict(body)]),
+                "_attached": attached,
+            }
+
+        if files:
+            # What has no room is refused before the message is there.
+            threads.to_wire(noting("msg_" + "0" * 60), thread)
         made = super().create(client, parents, {"items": [to_item(body)]})
         message = {**self.from_wire(made["data"][0]), "thread_id": parents["thread_id"]}
-        files = with_attached(None, [dict(body)])
         if not files:
             return message
-        # An item has no place for the files of a tool: they go to the thread, with a note whose they are.
-        threads = self.known.endpoint("thread")
-        thread = threads.get(client, {}, parents["thread_id"]) or {}
-        attached = {**(thread.get("_attached") or {}), message["id"]: files["code_interpreter"]["file_ids"]}
-        resources = with_attached(thread.get("tool_resources"), [dict(body)])
-        threads.update(client, {}, parents["thread_id"], {"tool_resources": resources, "_attached": attached}, thread)
-        return _with_files(message, parents, attached)
+        threads.update(client, {}, parents["thread_id"], noting(message["id"]), thread)
+        return _with_files(message, parents, noting(message["id"])["_attached"])
 
     def _attached(self, client: Client, parents: Mapping[str, str]) -> Mapping[str, Any]:
         """The files of the tool code_interpreter, by the message that brought them."""
@@ -149,7 +158,15 @@ class Items(Endpoint):
         return (thread or {}).get("_attached") or {}
 
     def from_wire(self, obj: Object) -> Object:
-        return from_item(obj) if obj.get("type") == "message" else obj
+        # Other items, such as calls and their outputs, have no message.
+        return from_item(obj) if obj.get("type") == "message" else {"object": "item", **obj}
+
+
+def _page(messages: list[Object], after: Any, limit: int | None) -> list[Object]:
+    ids = [message["id"] for message in messages]
+    if after and after not in ids:
+        raise PlatformError(f"The run added no message with id {after!r}; correct after.")
+    return messages[ids.index(after) + 1 if after else 0 :][:limit]
 
 
 def to_item(message: Mapping[str, Any]) -> Object:
@@ -159,7 +176,17 @@ def to_item(message: Mapping[str, Any]) -> Object:
     for attachment in message.get("attachments") or []:
         if any(tool["type"] == "file_search" for tool in attachment["tools"]):
             parts.append({"type": "input_file", "file_id": attachment["file_id"]})
-    return {"type": "message", "role": role, "content": parts}
+    return said(role, parts)
+
+
+def said(role: str, parts: list[Object]) -> Object:
+    """A message in the form that may be sent: parts an assistant said carry more than the text they are given as."""
+    if role != "assistant" or any(part["type"] != "output_text" for part in parts):
+        return {"type": "message", "role": role, "content": parts}
+    if len(parts) == 1:
+        return {"type": "message", "role": role, "content": parts[0]["text"]}
+    content = [{"type": "output_text", "text": part["text"], "annotations": []} for part in parts]
+    return {"type": "message", "id": f"msg_{uuid.uuid4().hex}", "status": "completed", "role": role, "content": content}
 
 
 def _to_part(part: Mapping[str, Any], role: str) -> Object:
@@ -186,8 +213,16 @@ def from_item(item: Mapping[str, Any]) -> Object:
 
 
 def _with_files(message: Object, parents: Mapping[str, str], attached: Mapping[str, Any]) -> Object:
-    files = [{"file_id": id, "tools": [{"type": "code_interpreter"}]} for id in attached.get(message["id"]) or []]
-    return {**message, "thread_id": parents["thread_id"], "attachments": message["attachments"] + files}
+    """The message with the files it brought for code_interpreter; a file for both tools is one attachment."""
+    own = attached.get(message["id"]) or []
+    run = {"type": "code_interpreter"}
+    both = [
+        {**one, "tools": [run, *one["tools"]] if one["file_id"] in own else one["tools"]}
+        for one in message["attachments"]
+    ]
+    searched = {one["file_id"] for one in both}
+    more = [{"file_id": id, "tools": [run]} for id in own if id not in searched]
+    return {**message, "thread_id": parents["thread_id"], "attachments": both + more}
 
 
 def _from_part(part: Mapping[str, Any]) -> Object:

@@ -57,7 +57,7 @@ def notes(obj: Mapping[str, Any]) -> dict[str, Any]:
             texts.setdefault(_noted_name(name), []).append((int(number) if number.isdecimal() else 0, text))
     found = {}
     for name, parts in texts.items():
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, RecursionError):
             found[name] = json.loads("".join(text for _number, text in sorted(parts)))
     return found
 

@@ -22,20 +22,22 @@ _SETTINGS = (
     "response_format",
     "reasoning_effort",
 )
-#: Settings of a Response that its successor in the chain has to have too.
-CARRIED = (
-    "model",
-    "instructions",
-    "tools",
-    "tool_choice",
-    "text",
-    "reasoning",
-    "temperature",
-    "top_p",
-    "max_output_tokens",
-    "parallel_tool_calls",
-    "truncation",
-    "metadata",
+#: Settings of a Response that its successor in the chain has to have too. Not tool_choice: a call that is demanded
+#: anew with each output would have no end.
+CARRIED = frozenset(
+    {
+        "model",
+        "instructions",
+        "tools",
+        "text",
+        "reasoning",
+        "temperature",
+        "top_p",
+        "max_output_tokens",
+        "parallel_tool_calls",
+        "truncation",
+        "metadata",
+    }
 )
 
 _RANKERS = {"auto": "auto", "default_2024_08_21": "auto"}

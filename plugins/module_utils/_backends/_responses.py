@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends._conversations import from_item
+from ansible_collections.declarative.openai.plugins.module_utils._backends._conversations import add_items, from_item
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import (
     Endpoint,
     Object,
@@ -62,6 +62,7 @@ class Runs(Endpoint):
             "assistant_id": body.get("assistant_id"),
             "truncation_strategy": body.get("truncation_strategy"),
             "apart": bool(most),
+            "sent": sorted(request.keys() & CARRIED),
         }
         return to_run([response], self._keep(response["id"], data))
 
@@ -126,7 +127,8 @@ class Runs(Endpoint):
             {"type": "function_call_output", "call_id": one["tool_call_id"], "output": one["output"]}
             for one in (body or {})["tool_outputs"]
         ]
-        request = {name: last[name] for name in CARRIED if last.get(name) is not None}
+        # What was not sent stays unsent: a model may refuse to be told even its own default.
+        request = {name: last[name] for name in data.get("sent", CARRIED) if last.get(name) is not None}
         link = {"previous_response_id": last["id"]} if data.get("apart") else {"conversation": data["thread_id"]}
         following = self._send(client, {**request, **link, "input": outputs, "background": True, "store": True})
         data = self._keep(id, {**data, "response_ids": [*data["response_ids"], following["id"]]})
@@ -139,7 +141,7 @@ class Runs(Endpoint):
             return
         responses, data = chain
         answers = [item for response in responses for item in response["output"] if item["type"] == "message"]
-        items = [{"type": "message", "role": item["role"], "content": _said(item)} for item in answers]
+        items = [said(item["role"], _parts(item)) for item in answers]
         if items:
             self._add(client, data["thread_id"], items)
         self._keep(run["id"], {**data, "added": True})
@@ -161,8 +163,8 @@ class Runs(Endpoint):
         conversation = (responses[0].get("conversation") or {}).get("id")
         return responses, {"response_ids": [id], "thread_id": conversation, **data}
 
-    def messages(self, client: Client, parents: Mapping[str, str], run_id: str, order: str | None) -> Iterator[Object]:
-        """The messages a run added."""
+    def messages(self, client: Client, parents: Mapping[str, str], run_id: str) -> Iterator[Object]:
+        """The messages a run added, oldest first."""
         chain = self.chain(client, run_id)
         for response in chain[0] if chain else []:
             for item in response["output"]:
@@ -194,13 +196,13 @@ class Runs(Endpoint):
         return self.known.endpoint("message").address({"thread_id": thread_id})
 
     def _add(self, client: Client, thread_id: str, items: Objects) -> None:
-        client.request("POST", self._items(thread_id), body={"items": items}, repeatable=False)
+        add_items(client, self._items(thread_id), items)
 
     def _last_items(self, client: Client, thread_id: str, most: int) -> Objects:
         found = []
         for item in client.pages(self._items(thread_id), query={"order": "desc"}):
             if item["type"] == "message":
-                found.append({"type": "message", "role": item["role"], "content": _said(item)})
+                found.append(said(item["role"], _parts(item)))
             if len(found) == most:
                 break
         return found[::-1]
@@ -214,7 +216,7 @@ class Runs(Endpoint):
         return data
 
 
-def _said(item: Mapping[str, Any]) -> Objects:
+def _parts(item: Mapping[str, Any]) -> Objects:
     """The parts of an item as they may be sent again: without what the server adds."""
     added = ("annotations", "logprobs")
     return [

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
+from ansible_collections.declarative.openai.plugins.module_utils._backends._stores import made_stores
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry
 
@@ -44,7 +45,9 @@ class StoredAssistants(Endpoint):
         self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None
     ) -> Object:
         blank = {"tools": [], "metadata": {}, "response_format": "auto", "object": "assistant"}
-        return self._keep({**blank, **body, "id": f"asst_{uuid.uuid4().hex}", "created_at": int(time.time())})
+        made = {"id": f"asst_{uuid.uuid4().hex}", "created_at": int(time.time())}
+        with made_stores(self, client, body.get("tool_resources")) as resources:
+            return self._keep({**blank, **body, **({"tool_resources": resources} if resources else {}), **made})
 
     def update(
         self,

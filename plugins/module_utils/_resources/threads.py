@@ -108,6 +108,13 @@ def _same_content(want: Any, have: Any) -> tuple[Any, Any]:
     return want, parts
 
 
+def _same_attachments(want: Any, have: Any) -> tuple[Any, Any]:
+    """The same files with the same tools, both in any order."""
+    return unordered(
+        *([{**one, "tools": unordered(one["tools"], [])[0]} for one in side or []] for side in (want, have))
+    )
+
+
 def when_free(task: Task, write: Callable[[], T]) -> T:
     """Do ``write`` once no run holds the thread, waiting for the run that does within the task's wait_timeout."""
 
@@ -201,7 +208,7 @@ MESSAGE = Messages(
             mode="replace",
             option={"elements": "dict", "options": ATTACHMENT_OPTIONS},
             clean=attachments,
-            same=unordered,
+            same=_same_attachments,
         ),
         _shared.METADATA,
         Field("thread_id", mode="path", option={"required": True}),
