@@ -10,7 +10,7 @@ The form is also what a diff shows, so that defaults the server fills in never a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 Comparer = Callable[[Any, Any], tuple[Any, Any]]
@@ -65,12 +65,12 @@ def metadata(want: Any, have: Any) -> tuple[Any, Any]:
 
 def tools(want: Any, have: Any) -> tuple[Any, Any]:
     """The same tools in the same order; settings at the API's defaults are the same as settings left out."""
-    return _plain(want or []), _plain(have or [])
+    return plain(want or [], _TOOL_DEFAULTS), plain(have or [], _TOOL_DEFAULTS)
 
 
 def tools_or_text(want: Any, have: Any) -> tuple[Any, Any]:
     """A word such as ``auto``, or a mapping compared as a tool is; nothing there is ``auto``."""
-    return _plain(want or "auto"), _plain(have or "auto")
+    return plain(want or "auto", _TOOL_DEFAULTS), plain(have or "auto", _TOOL_DEFAULTS)
 
 
 def tool_resources(want: Any, have: Any) -> tuple[Any, Any]:
@@ -93,16 +93,16 @@ def tool_resources(want: Any, have: Any) -> tuple[Any, Any]:
     return wanted, present
 
 
-def _plain(value: Any) -> Any:
-    """Without what means "default": None, and the settings in the table above."""
+def plain(value: Any, defaults: Mapping[str, tuple[Any, ...]]) -> Any:
+    """Without what means "default": None, and the values that ``defaults`` has for the name, at every depth."""
     if isinstance(value, list):
-        return [_plain(member) for member in value]
+        return [plain(member, defaults) for member in value]
     if not isinstance(value, dict):
         return value
     kept = {
-        name: member if name in _SCHEMAS else _plain(member)
+        name: member if name in _SCHEMAS else plain(member, defaults)
         for name, member in value.items()
-        if member is not None and member not in _TOOL_DEFAULTS.get(name, ())
+        if member is not None and member not in defaults.get(name, ())
     }
     # An empty `file_search: {}` or `parameters: {}` says as much as none at all.
     return {name: member for name, member in kept.items() if member != {}}

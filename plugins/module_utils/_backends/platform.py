@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the declarative.openai authors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every backend has alike: files and vector stores."""
+"""What every backend has alike: files, vector stores, and the objects of the platform under their own names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._endp
 # Servers that kept vector stores in the beta want its header; the others do not mind it.
 _HEADERS = {"OpenAI-Beta": "assistants=v2"}
 
+_AGENTS = {"OpenAI-Beta": "agents=v1"}
+_NO_AGENTS = (
+    "this server has no Agents API, or this account no access to it; ask OpenAI for access to the beta, or correct "
+    "base_url."
+)
+
 ENDPOINTS = {
+    "agent": Endpoint("/agents", "beta.agents", _AGENTS, missing=_NO_AGENTS),
     "file": Endpoint("/files", "files"),
     "vector_store": Endpoint("/vector_stores", "vector_stores", _HEADERS, kept=("description", "chunking_strategy")),
     "vector_store_file": Endpoint("/vector_stores/{vector_store_id}/files", "vector_stores.files", _HEADERS),
