@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends._conversations import add_items, from_item
+from ansible_collections.declarative.openai.plugins.module_utils._backends._conversations import add_items, from_item, said
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import (
     Endpoint,
     Object,
