@@ -18,9 +18,13 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._note
 from ansible_collections.declarative.openai.plugins.module_utils._backends._stores import made_stores
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
 from ansible_collections.declarative.openai.plugins.module_utils._compare import is_empty
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 
 #: Fields of an assistant that no Agent has, and what a note of them is. Another one is broken, and counts as none.
 NOTED: dict[str, Any] = {"temperature": (int, float), "top_p": (int, float), "tool_resources": dict, "description": str}
+
+# Characters in the name of an Agent; an assistant's may have twice as many.
+_NAME = 128
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,11 @@ class Agents(Endpoint):
             return super().create(client, parents, {**body, **({"tool_resources": resources} if resources else {})})
 
     def to_wire(self, body: Mapping[str, Any], current: Object | None = None) -> Object:
+        if len(body.get("name") or "") > _NAME:
+            raise PlatformError(
+                f"name has {len(body['name'])} characters, and an Agent holds {_NAME}; shorten it, or set "
+                "assistant_store to registry."
+            )
         agent = {name: body[name] for name in ("name", "model", "instructions", "metadata") if name in body}
         noted = {name: None if is_empty(body[name]) else body[name] for name in NOTED if name in body}
         there = (current or {}).get("_agent") or {}

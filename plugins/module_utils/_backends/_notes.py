@@ -57,8 +57,11 @@ def notes(obj: Mapping[str, Any]) -> dict[str, Any]:
             texts.setdefault(_noted_name(name), []).append((int(number) if number.isdecimal() else 0, text))
     found = {}
     for name, parts in texts.items():
-        with contextlib.suppress(ValueError, RecursionError):
-            found[name] = json.loads("".join(text for _number, text in sorted(parts)))
+        parts.sort()
+        # Where one is missing the others may still read as JSON, and as something else.
+        if [number for number, _text in parts] == list(range(len(parts))):
+            with contextlib.suppress(ValueError, RecursionError):
+                found[name] = json.loads("".join(text for _number, text in parts))
     return found
 
 
