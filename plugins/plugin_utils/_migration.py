@@ -48,7 +48,7 @@ _NAME = 256
 
 _SECRET = re.compile(r"\bsk-[A-Za-z0-9_-]{16,}")
 _REMOVED = "[secret removed]"
-_REASONING_MODEL = re.compile(r"(?:ft:)?o\d")
+_REASONING_MODEL = re.compile(r"(?:ft:)?(?:o\d|gpt-5(?:-(?!chat)|$))")
 
 Note = Callable[[str, str, str], None]
 
