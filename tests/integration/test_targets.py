@@ -4,9 +4,11 @@
 
 """Run every target of tests/integration/targets as a role of a play, each against a local server of its own.
 
-The targets have the layout of ansible-test: tasks/main.yml, meta/main.yml for dependencies, and `hidden` in aliases
-where a target is there for others only. They find these variables: openai_base_url, openai_control_url, openai_key and
-output_dir (an empty folder). TARGETS in the environment (names with spaces between them) narrows the run.
+The targets have the layout of ansible-test: tasks/main.yml, meta/main.yml for dependencies, and in aliases `hidden`
+where a target is there for others only, and `backend/NAME` for each backend that it runs on; without such a word it
+has to do with none, and runs once. They find these variables: openai_backend, openai_base_url, openai_control_url,
+openai_key and output_dir (an empty folder). TARGETS in the environment (names with spaces between them) narrows the
+run.
 """
 
 from __future__ import annotations
@@ -25,11 +27,17 @@ class Variation:
     """One of the ways in which every target is run."""
 
     name: str
+    server: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
 
 
-VARIATIONS = (Variation("module", environment={"OPENAI_BACKEND": "assistants"}),)
+def on_backend(backend: str) -> Variation:
+    """A server that speaks this API alone, so that nothing can go by the other one."""
+    return Variation(backend, ("--api", backend), {"OPENAI_BACKEND": backend}, {"openai_backend": backend})
+
+
+VARIATIONS = (on_backend("assistants"), on_backend("responses"))
 
 
 def chosen_targets() -> list[str]:
@@ -40,18 +48,36 @@ def chosen_targets() -> list[str]:
     return sorted(wanted or {name for name in found if not is_hidden(name)})
 
 
-def is_hidden(target: str) -> bool:
+def words(target: str) -> set[str]:
     aliases = TARGETS / target / "aliases"
-    return aliases.exists() and "hidden" in aliases.read_text().split()
+    return set(aliases.read_text().split()) if aliases.exists() else set()
 
 
-@pytest.mark.parametrize("variation", VARIATIONS, ids=lambda variation: variation.name)
-@pytest.mark.parametrize("target", chosen_targets())
+def is_hidden(target: str) -> bool:
+    return "hidden" in words(target)
+
+
+def variations(target: str) -> tuple[Variation, ...]:
+    named = {word.removeprefix("backend/") for word in words(target) if word.startswith("backend/")}
+    unknown = named - {variation.name for variation in VARIATIONS}
+    if unknown:
+        raise pytest.UsageError(f"The aliases of {target} name no backend with {', '.join(sorted(unknown))}.")
+    return tuple(variation for variation in VARIATIONS if variation.name in named) or VARIATIONS[:1]
+
+
+RUNS = [
+    pytest.param(target, variation, id=f"{target}-{variation.name}")
+    for target in chosen_targets()
+    for variation in variations(target)
+]
+
+
+@pytest.mark.parametrize(("target", "variation"), RUNS)
 def test_target(target: str, variation: Variation, tmp_path: Path) -> None:
     output_dir = tmp_path / "output"
     output_dir.mkdir()
     play = {"name": target, "hosts": "localhost", "gather_facts": False, "roles": [target]}
-    with serving("--control", "--model", "stand-in") as server:
+    with serving("--control", "--model", "stand-in", *variation.server) as server:
         variables = {
             "openai_base_url": server.base_url,
             "openai_control_url": server.control_url,

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""send.py BASE_URL STATUSES: send the requests of a JSON list on stdin, and print the list of their answers.
+"""send.py BASE_URL BACKEND STATUSES: send the requests of a JSON list on stdin, and print the list of their answers.
 
-A request is "METHOD /path", or a list of that and a body. The body of POST /files is filename, purpose and content. An
+The requests are those of the Assistants API, whatever the backend. A request is "METHOD /path", or a list of that and a body. The body of POST /files is filename, purpose and content. An
 HTTP status that is not among STATUSES (with commas between them) is a failure.
 """
 
@@ -13,9 +13,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import partial
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
+
+import on_responses
 
 BOUNDARY = "a1b2c3d4e5f6"
 
@@ -28,10 +31,9 @@ def form(upload: dict[str, str]) -> bytes:
     return "".join(f"--{BOUNDARY}\r\n{part}\r\n" for part in parts).encode() + f"--{BOUNDARY}--\r\n".encode()
 
 
-def send(base_url: str, request: str | list[Any], tolerated: set[int]) -> Any:
-    line, body = (request, None) if isinstance(request, str) else request
+def send(base_url: str, tolerated: set[int], line: str, body: Any, headers: dict[str, str]) -> Any:
     method, path = line.split(" ", 1)
-    headers = {"Authorization": f"Bearer {os.environ['KEY']}", "OpenAI-Beta": "assistants=v2"}
+    headers = {"Authorization": f"Bearer {os.environ['KEY']}", **headers}
     data = None
     if line == "POST /files":
         data = form(body)
@@ -52,8 +54,16 @@ def send(base_url: str, request: str | list[Any], tolerated: set[int]) -> Any:
 
 
 def main() -> None:
-    tolerated = {int(status) for status in sys.argv[2].split(",") if status}
-    json.dump([send(sys.argv[1], request, tolerated) for request in json.load(sys.stdin)], sys.stdout)
+    base_url, backend, statuses = sys.argv[1:]
+    request = partial(send, base_url, {int(status) for status in statuses.split(",") if status})
+    answers = []
+    for given in json.load(sys.stdin):
+        line, body = (given, None) if isinstance(given, str) else given
+        if backend == "responses":
+            answers.append(on_responses.send(request, line, body))
+        else:
+            answers.append(request(line, body, {"OpenAI-Beta": "assistants=v2"}))
+    json.dump(answers, sys.stdout)
 
 
 if __name__ == "__main__":
