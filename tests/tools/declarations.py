@@ -96,7 +96,9 @@ def translators() -> dict[tuple[str, str], Any]:
 
 
 def _translates(endpoint: Any) -> bool:
-    return type(endpoint) is not plugin("module_utils._backends._endpoint").Endpoint
+    # In chunks the words are the same.
+    direct = (plugin("module_utils._backends._endpoint").Endpoint, plugin("module_utils._backends._chunks").InChunks)
+    return type(endpoint) not in direct
 
 
 def _endpoints() -> Iterator[tuple[tuple[str, str], Any]]:

@@ -50,6 +50,10 @@ ADDED = {
     ("file", "expires_after"): "made from expires_at, in the form in which it is declared",
 }
 NOT_SHOWN: dict[tuple[str, str], str] = {}
+# Fields of results with fewer types than the SDK's model has.
+NARROWER = {
+    ("conversation", "metadata"): "dict",  # the model leaves open what the API calls pairs
+}
 
 
 def hints(method: Any) -> dict[str, Any]:
@@ -245,5 +249,10 @@ def test_the_documented_types_are_those_of_the_model(module: Module, endpoint: A
     fields = model_of(module.resource.kind, endpoint).model_fields
     name = module.declaration.plural if module.is_info else module.resource.name
     contains = module.returned[name]["contains"]
-    expected = {field: json_type(one.annotation) for field, one in fields.items() if field in contains}
+    kind = module.resource.kind
+    expected = {
+        field: NARROWER.get((kind, field)) or json_type(one.annotation)
+        for field, one in fields.items()
+        if field in contains
+    }
     assert {field: contains[field]["type"] for field in expected} == expected

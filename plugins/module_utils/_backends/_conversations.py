@@ -10,43 +10,32 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.declarative.openai.plugins.module_utils._backends._chunks import InChunks
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
 from ansible_collections.declarative.openai.plugins.module_utils._backends._notes import notes, shown, with_notes
 from ansible_collections.declarative.openai.plugins.module_utils._backends._stores import made_stores
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 
-# The API takes this many items at once.
-_CHUNK = 20
 # What a conversation has no field for, by the name of its note.
 _NOTED = {"tool_resources": "tool_resources", "_attached": "attached"}
 
 
-def add_items(client: Client, path: str, items: list[Object]) -> None:
-    """In chunks, in order."""
-    for start in range(0, len(items), _CHUNK):
-        client.request("POST", path, body={"items": items[start : start + _CHUNK]}, repeatable=False)
-
-
 @dataclass(frozen=True)
-class Conversations(Endpoint):
+class Conversations(InChunks):
     """``/conversations`` in the vocabulary of threads."""
+
+    noun: str = "thread"
+    parts: str = "messages"
 
     def create(
         self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None
     ) -> Object:
-        """In chunks, in order. When one fails the conversation is deleted, or named where that fails too."""
         messages = list(body.get("messages") or [])
         items = [to_item(message) for message in messages]
         with made_stores(self, client, with_attached(body.get("tool_resources"), messages)) as resources:
-            wire = {"metadata": body.get("metadata") or {}, **({"items": items[:_CHUNK]} if items else {})}
-            made = super().create(client, {}, with_notes(wire, {"tool_resources": resources or None}, None))
-            try:
-                add_items(client, self.address({}, made["id"], "items"), items[_CHUNK:])
-            except PlatformError as error:
-                _undo(self, client, made["id"], error)
-                raise
-        return made
+            wire = {"metadata": body.get("metadata") or {}, **({"items": items} if items else {})}
+            return super().create(client, {}, with_notes(wire, {"tool_resources": resources or None}, None))
 
     def to_wire(self, body: Mapping[str, Any], current: Object | None = None) -> Object:
         wire = {name: value for name, value in body.items() if name not in _NOTED}
@@ -55,21 +44,6 @@ class Conversations(Endpoint):
     def from_wire(self, obj: Object) -> Object:
         noted = notes(obj)
         return {**shown(obj), "object": "thread", **{name: noted.get(note) for name, note in _NOTED.items()}}
-
-
-def _undo(endpoint: Endpoint, client: Client, id: str, error: PlatformError) -> None:
-    """Delete what was half made; ``error`` says so when that is not possible."""
-    try:
-        endpoint.delete(client, {}, id)
-        # Nothing was made after all, whatever became of the request.
-        if isinstance(error, RequestError):
-            error.ambiguous = False
-    except PlatformError as second:
-        error.msg = (
-            f"{error.msg.rstrip('.')}; thread {id} is there with a part of its messages, and could not be deleted: "
-            f"{second.msg}"
-        )
-        error.details["thread_id"] = id
 
 
 def with_attached(resources: Mapping[str, Any] | None, messages: list[Object]) -> Object:

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends._conversations import add_items, from_item, said
+from ansible_collections.declarative.openai.plugins.module_utils._backends._chunks import add_items
+from ansible_collections.declarative.openai.plugins.module_utils._backends._conversations import from_item, said
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import (
     Endpoint,
     Object,

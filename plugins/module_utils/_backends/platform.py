@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.declarative.openai.plugins.module_utils._backends._chunks import InChunks
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint
 
 # Servers that kept vector stores in the beta want its header; the others do not mind it.
@@ -15,9 +16,11 @@ _NO_AGENTS = (
     "this server has no Agents API, or this account no access to it; ask OpenAI for access to the beta, or correct "
     "base_url."
 )
+_NO_CONVERSATIONS = "this server has no Conversations API; correct base_url, or keep a thread with openai_thread."
 
 ENDPOINTS = {
     "agent": Endpoint("/agents", "beta.agents", _AGENTS, missing=_NO_AGENTS),
+    "conversation": InChunks("/conversations", "conversations", missing=_NO_CONVERSATIONS),
     "file": Endpoint("/files", "files"),
     "vector_store": Endpoint("/vector_stores", "vector_stores", _HEADERS, kept=("description", "chunking_strategy")),
     "vector_store_file": Endpoint("/vector_stores/{vector_store_id}/files", "vector_stores.files", _HEADERS),
