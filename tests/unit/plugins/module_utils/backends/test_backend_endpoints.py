@@ -125,11 +125,9 @@ def test_a_run_without_responses_names_the_way_out(
     found: Callable[..., Any], answering: Callable[..., Any], kind: str
 ) -> None:
     endpoint, client = found(kind, "responses"), answering(404, "Invalid URL (POST /v1/responses)")
+    parents, body = {"thread_id": "t_1", "run_id": "r_1"}, {"assistant": {"model": "gpt-4o"}}
     with pytest.raises(RequestError, match="set backend to assistants"):
-        if kind == "run_step":
-            list(endpoint.list(client, {"thread_id": "t_1", "run_id": "r_1"}))
-        else:
-            endpoint.create(client, {"thread_id": "t_1"}, {"assistant": {"model": "gpt-4o"}})
+        list(endpoint.list(client, parents)) if kind == "run_step" else endpoint.create(client, parents, body)
 
 
 LOSSY = [

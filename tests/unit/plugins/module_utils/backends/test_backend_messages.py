@@ -231,11 +231,12 @@ def test_the_messages_of_an_unknown_run_are_none(backend: Any) -> None:
 
 @pytest.mark.parametrize("call", ["list", "create"])
 def test_a_missing_thread_is_named(backend: Any, message: Callable[..., Any], call: str) -> None:
+    calls: dict[str, Callable[[], Any]] = {
+        "list": lambda: backend.list("message", thread_id="conv_1"),
+        "create": lambda: backend.create("message", message("a"), thread_id="conv_1"),
+    }
     with pytest.raises(RequestError) as raised:
-        if call == "list":
-            backend.list("message", thread_id="conv_1")
-        else:
-            backend.create("message", message("a"), thread_id="conv_1")
+        calls[call]()
     assert raised.value.msg.endswith("; check thread_id.")
     assert backend.get("message", "msg_1", thread_id="conv_1") is None
 
