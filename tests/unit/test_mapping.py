@@ -21,7 +21,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources.runs
 from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import MESSAGE, THREAD
 
 GUIDE = (collection() / "docs" / "docsite" / "rst" / "guide_leaving_assistants.rst").read_text()
-ROW = re.compile(r"^   \* - ``(\w+)``\n     - (\w+)\n     - (.+)", re.MULTILINE)
+ROW = re.compile(r'^   ``(\w+)``, (\w+), "(.+)', re.MULTILINE)
 
 ITEM = {
     "id": "msg_1",
