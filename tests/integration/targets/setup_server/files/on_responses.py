@@ -25,6 +25,8 @@ def send(request: Send, line: str, body: Body | None) -> Any:
     """The answer, with the id of what was made."""
     method, path = line.split(" ", 1)
     parts = path.strip("/").split("/")
+    if parts[0] == "agents":
+        return request(line, body, AGENTS)
     if parts[0] == "assistants":
         address = "/".join(["/agents", *parts[1:]])
         if method == "POST":
