@@ -121,6 +121,8 @@ class Runs(Endpoint):
             raise PlatformError(f"No run has the id {id!r}; correct run_id.", status=404)
         responses, data = chain
         last = responses[-1]
+        if verb == "cancel" and last["status"] == "completed":
+            return self._let_go(client, id, responses, data)
         if verb == "cancel":
             path = self.address({}, checked_id("id", last["id"]), "cancel")
             return to_run([*responses[:-1], client.request("POST", path, headers=self.headers)], data)
@@ -134,6 +136,16 @@ class Runs(Endpoint):
         following = self._send(client, {**request, **link, "input": outputs, "background": True, "store": True})
         data = self._keep(id, {**data, "response_ids": [*data["response_ids"], following["id"]]})
         return to_run([*responses, following], data)
+
+    def _let_go(self, client: Client, id: str, responses: Objects, data: Object) -> Object:
+        """Cancel a run that waits for outputs. To the API it has ended: the registry knows that it is cancelled, and the
+        calls leave the conversation, which would take no further Response without their outputs.
+        """
+        for item in responses[-1]["output"]:
+            if item["type"] == "function_call" and not data.get("apart"):
+                path = f"{self._items(data['thread_id'])}/{checked_id('id', item['id'])}"
+                client.request("DELETE", path)
+        return to_run(responses, self._keep(id, {**data, "cancelled": True}))
 
     def finish(self, client: Client, run: Object) -> None:
         """A run that was sent apart from its conversation has its answer added to it."""

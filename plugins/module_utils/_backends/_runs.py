@@ -20,7 +20,10 @@ def to_run(responses: list[Object], data: Mapping[str, Any]) -> Object:
     calls = (
         [item for item in last["output"] if item["type"] == "function_call"] if last["status"] == "completed" else []
     )
-    status = "requires_action" if calls else last["status"]
+    if calls and data.get("cancelled"):
+        calls, status = [], "cancelled"
+    else:
+        status = "requires_action" if calls else last["status"]
     ended = last.get("completed_at") or (last["created_at"] if status == "completed" else None)
     return {
         "id": first["id"],
