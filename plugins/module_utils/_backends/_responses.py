@@ -27,6 +27,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._requ
     to_request,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._backends._runs import to_run, to_steps
+from ansible_collections.declarative.openai.plugins.module_utils._backends._stores import made_stores
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry
@@ -45,18 +46,20 @@ class Runs(Endpoint):
     ) -> Object:
         thread = self._thread(client, parents["thread_id"])
         assistant = body.get("assistant") or self._assistant(client, body.get("assistant_id") or "")
-        request = to_request(assistant, thread, body)
-        added = to_items(body.get("additional_messages"))
         most = (body.get("truncation_strategy") or {}).get("last_messages")
-        if most:
-            # The API has no such truncation: the last messages are sent in place of the conversation.
-            if added:
-                self._add(client, thread["id"], added)
-            request["input"] = self._last_items(client, thread["id"], most)
-        else:
-            request["conversation"] = thread["id"]
-            request["input"] = added
-        response = self._send(client, request)
+        # An assistant on the spot may ask for a vector store on the spot.
+        with made_stores(self, client, assistant.get("tool_resources")) as resources:
+            request = to_request({**assistant, "tool_resources": resources}, thread, body)
+            added = to_items(body.get("additional_messages"))
+            if most:
+                # The API has no such truncation: the last messages are sent in place of the conversation.
+                if added:
+                    self._add(client, thread["id"], added)
+                request["input"] = self._last_items(client, thread["id"], most)
+            else:
+                request["conversation"] = thread["id"]
+                request["input"] = added
+            response = self._send(client, request)
         data = {
             "response_ids": [response["id"]],
             "thread_id": thread["id"],
@@ -138,7 +141,7 @@ class Runs(Endpoint):
         return to_run([*responses, following], data)
 
     def _let_go(self, client: Client, id: str, responses: Objects, data: Object) -> Object:
-        """Cancel a run that waits for outputs. To the API it has ended: the registry knows that it is cancelled, and the
+        """Cancel a run that waits for outputs. To the API it has ended: the registry knows it as cancelled, and the
         calls leave the conversation, which would take no further Response without their outputs.
         """
         for item in responses[-1]["output"]:

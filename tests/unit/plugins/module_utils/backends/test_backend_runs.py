@@ -227,6 +227,17 @@ def test_a_run_of_a_stored_assistant(backend: Any, bodies: list[dict[str, Any]])
         assert (bodies[-1]["instructions"], bodies[-1]["temperature"]) == ("[[say hi]]", 1)
 
 
+def test_a_store_on_the_spot_is_made_for_the_run_and_goes_when_that_is_refused(
+    backend: Any, server: Any, bodies: list[dict[str, Any]]
+) -> None:
+    inline = {"tools": [{"type": "file_search"}], "tool_resources": {"file_search": {"vector_stores": [{}]}}}
+    with pytest.raises(RequestError):
+        backend.create("run", {"assistant": {"model": "no-such-model", **inline}}, thread_id=backend.thread("a"))
+    assert server.count("vector_stores") == 0
+    backend.run(backend.thread("a"), assistant={**MODEL, **inline})
+    assert len(bodies[-1]["tools"][0]["vector_store_ids"]) == server.count("vector_stores") == 1
+
+
 @pytest.mark.parametrize("missing", ["thread", "assistant"])
 def test_what_a_run_needs_and_is_not_there_is_named(
     backend: Any, server: Any, refused: Callable[..., PlatformError], missing: str
