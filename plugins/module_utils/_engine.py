@@ -130,6 +130,8 @@ def _sides(one: Field, value: Any, current: Object, inputs: Mapping[str, str] | 
 
 def converge(resource: Resource, params: Mapping[str, Any], *, check_mode: bool) -> Outcome:
     """Bring one object to the state that is declared; in check mode only say what would be done."""
+    stores = resource.stores(params)
+    check_mode = check_mode and not params.get("run_in_check_mode")
     task = Task.open(resource, params, check_only=check_mode)
     _identity.check_ids(task)
     resource.prepare(task)
@@ -159,9 +161,9 @@ def converge(resource: Resource, params: Mapping[str, Any], *, check_mode: bool)
         real = None if todo.action == "delete" else obj
     result = {"id": (obj or {}).get("id"), resource.name: project(resource.fields, obj)}
     return Outcome(
-        changed=todo.action != "none",
+        changed=stores and todo.action != "none",
         result={**result, **resource.extra(task, real)},
-        diff={"before": dict(todo.before), "after": dict(todo.after)},
+        diff={"before": dict(todo.before), "after": dict(todo.after)} if stores else {"before": {}, "after": {}},
         warnings=task.warnings,
     )
 
@@ -190,7 +192,11 @@ def _apply_reporting(task: Task, current: Object | None, todo: Plan) -> Object |
     except PlatformError as error:
         if task.written is not None:
             resource = task.resource
-            done = {"changed": True, "id": task.written["id"], resource.name: project(resource.fields, task.written)}
+            done = {
+                "changed": resource.stores(task.params),
+                "id": task.written["id"],
+                resource.name: project(resource.fields, task.written),
+            }
             error.details = {**done, **error.details}
         raise
 

@@ -19,6 +19,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends impor
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload, client_for
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, body, declared, options
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, Registry
 from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, Spec
@@ -78,6 +79,10 @@ class Task:
     @classmethod
     def open(cls, resource: Resource, params: Mapping[str, Any], *, check_only: bool = False) -> Task:
         """Everything that can be checked without a call is checked here."""
+        if params.get("run_in_check_mode") and resource.stores(params):
+            raise PlatformError(
+                "run_in_check_mode is for what leaves nothing behind; set store to false, or leave it out."
+            )
         connection = Connection.from_params(params)
         registry = Registry(params["registry"], connection.base_url, connection.project)
         warnings: list[str] = []
@@ -151,6 +156,10 @@ class Resource:
         return CONNECTION.merge(key if self.keyed else Spec(), own, self.spec)
 
     # What a kind may do its own way.
+
+    def stores(self, params: Mapping[str, Any]) -> bool:
+        """Whether what the task makes stays on the platform. What does not is no change."""
+        return True
 
     def prepare(self, task: Task) -> None:
         """Complete or check what is wanted; no call yet but those that resolve a name."""

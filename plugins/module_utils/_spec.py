@@ -78,6 +78,9 @@ CONNECTION = Spec(
     }
 )
 
+# Of an action that may leave nothing behind.
+ACTION = Spec(options={"run_in_check_mode": {"type": "bool", "default": False}})
+
 
 def waiting(timeout: float, *, optional: bool = True) -> Spec:
     """Options of what takes a while; seconds all of them. The doc fragment declarative.openai.wait has the first

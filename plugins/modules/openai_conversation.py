@@ -65,6 +65,7 @@ notes:
   - O(items) is mutually exclusive with O(conversation_id).
 seealso:
   - module: declarative.openai.openai_conversation_info
+  - module: declarative.openai.openai_response
   - module: declarative.openai.openai_thread
 """
 

@@ -17,11 +17,13 @@ _NO_AGENTS = (
     "base_url."
 )
 _NO_CONVERSATIONS = "this server has no Conversations API; correct base_url, or keep a thread with openai_thread."
+_NO_RESPONSES = "this server has no Responses API; correct base_url, or run an assistant with openai_run."
 
 ENDPOINTS = {
     "agent": Endpoint("/agents", "beta.agents", _AGENTS, missing=_NO_AGENTS),
     "conversation": InChunks("/conversations", "conversations", missing=_NO_CONVERSATIONS),
     "file": Endpoint("/files", "files"),
+    "response": Endpoint("/responses", "responses", missing=_NO_RESPONSES),
     "vector_store": Endpoint("/vector_stores", "vector_stores", _HEADERS, kept=("description", "chunking_strategy")),
     "vector_store_file": Endpoint("/vector_stores/{vector_store_id}/files", "vector_stores.files", _HEADERS),
 }

@@ -1,0 +1,312 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Responses, under their own name: an action, whose outcome can be stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, project
+from ansible_collections.declarative.openai.plugins.module_utils._info import Info, Query
+from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task, Verb
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources.conversations import INCLUDE, items
+from ansible_collections.declarative.openai.plugins.module_utils._spec import ACTION, Spec, waiting
+from ansible_collections.declarative.openai.plugins.module_utils._wait import WaitTimeout, wait_for
+
+try:
+    import jsonschema  # type: ignore[import-untyped]
+except ImportError as import_error:
+    MISSING: str | None = str(import_error)
+else:
+    MISSING = None
+
+ACTIVE = frozenset({"queued", "in_progress"})
+#: The task fails when the response ends in one of these, and a response recorded in one of these is made again.
+FAILED = frozenset({"failed", "incomplete"})
+
+_SERVICE_TIERS = ["auto", "default", "flex", "scale", "priority", "fast", "ultrafast"]
+_SUMMARIES = ["auto", "concise", "detailed"]
+
+
+def _input(name: str, value: Any) -> Any:
+    given = value if isinstance(value, (str, list)) else [value]
+    if not given:
+        raise PlatformError(f"{name} is empty; give text, or a list of items.")
+    return items(name, given) if isinstance(given, list) else given
+
+
+def _conversation(name: str, value: Any) -> str:
+    id = value.get("id") if isinstance(value, Mapping) else value
+    if not isinstance(id, str) or not id:
+        raise PlatformError(f"{name} is {value!r}; give the id of a conversation, or the conversation itself.")
+    return id
+
+
+def _tools(name: str, value: list[Any]) -> list[dict[str, Any]]:
+    """A tool may be given as its type alone; what a type cannot do without has a default."""
+    return [_tool(f"{name}[{index}]", tool) for index, tool in enumerate(value)]
+
+
+def _tool(where: str, tool: Any) -> dict[str, Any]:
+    given = {"type": tool} if isinstance(tool, str) else tool
+    if not isinstance(given, Mapping) or not isinstance(given.get("type"), str):
+        raise PlatformError(f"{where} is {tool!r}; give a mapping with a type, or the type alone.")
+    if given["type"] == "code_interpreter":
+        return {"container": {"type": "auto"}, **_checks.without_none(given)}
+    if given["type"] != "function":
+        return dict(_checks.without_none(given))
+    if not given.get("name"):
+        raise PlatformError(f"{where} is a function without a name; set its name beside its type.")
+    parameters = _checks.json_mapping(f"{where}.parameters", given.get("parameters") or {"type": "object"})
+    return {"strict": False, **_checks.without_none(given), "parameters": parameters}
+
+
+def _text(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    given = dict(_checks.without_none(value))
+    if "format" in given:
+        form = _checks.text_or_mapping("text", "json_object")(f"{name}.format", given["format"])
+        given["format"] = {"type": form} if isinstance(form, str) else form
+        if given["format"]["type"] == "json_schema":
+            _check_schema(f"{name}.format", given["format"])
+    return given
+
+
+def _check_schema(name: str, form: Mapping[str, Any]) -> None:
+    if MISSING:
+        raise PlatformError(
+            f"{name} has a schema, and the Python library jsonschema, which checks the answer against it, is missing "
+            f"where the task runs ({MISSING}); install it there with: pip install 'jsonschema>=4,<5'."
+        )
+    if not form.get("name") or not isinstance(form.get("schema"), Mapping):
+        raise PlatformError(f"{name} of type json_schema needs a name and a schema; set both.")
+    if remote := sorted(_remote_references(form["schema"])):
+        raise PlatformError(
+            f"{name}.schema refers to {', '.join(remote)}; put it into $defs, and refer to '#/$defs/...'."
+        )
+    try:
+        jsonschema.validators.validator_for(form["schema"]).check_schema(form["schema"])
+    except jsonschema.SchemaError as error:
+        raise PlatformError(f"{name}.schema is no JSON schema: {_one_line(error.message)}.") from error
+
+
+def _remote_references(schema: Any) -> set[str]:
+    """What the schema refers to outside of itself: nothing is fetched for it."""
+    members = schema.values() if isinstance(schema, Mapping) else schema if isinstance(schema, list) else ()
+    own = schema.get("$ref") if isinstance(schema, Mapping) else None
+    found = {own} if isinstance(own, str) and not own.startswith("#") else set()
+    return found.union(*(_remote_references(member) for member in members))
+
+
+def _one_line(text: str) -> str:
+    short = " ".join(text.split())
+    return (short if len(short) <= 200 else f"{short[:200]}...").rstrip(".")
+
+
+def parts_of(response: Mapping[str, Any], kind: str) -> list[str]:
+    """The texts of this kind (output_text or refusal) in what was answered."""
+    name = "text" if kind == "output_text" else kind
+    messages = [item for item in response.get("output") or [] if item["type"] == "message"]
+    return [part[name] for message in messages for part in message["content"] if part["type"] == kind]
+
+
+def tool_calls(response: Mapping[str, Any]) -> list[Object]:
+    return [item for item in response.get("output") or [] if item["type"] == "function_call"]
+
+
+def parsed(response: Mapping[str, Any]) -> tuple[Any, str]:
+    """The answer as data, and what is wrong with it. Both are empty where no JSON was asked for, or none is due."""
+    form = (response.get("text") or {}).get("format") or {}
+    if form.get("type") not in ("json_object", "json_schema") or response["status"] != "completed":
+        return None, ""
+    text = "".join(parts_of(response, "output_text"))
+    if not text and tool_calls(response):
+        return None, ""
+    if not text:
+        said = " ".join(parts_of(response, "refusal")) or "it has no text"
+        return None, f"there is no JSON in it: {_one_line(said)}"
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        return None, f"it is not JSON: {error}"
+    if form["type"] == "json_object" or MISSING:
+        return value, ""
+    mismatch = jsonschema.exceptions.best_match(
+        jsonschema.validators.validator_for(form["schema"])(form["schema"]).iter_errors(value)
+    )
+    if mismatch is None:
+        return value, ""
+    where = "".join(f"[{part!r}]" for part in mismatch.absolute_path)
+    return value, f"it does not match its schema{f' at {where}' if where else ''}: {_one_line(mismatch.message)}"
+
+
+@dataclass(frozen=True)
+class Responses(Resource):
+    def stores(self, params: Mapping[str, Any]) -> bool:
+        """A conversation keeps what is said in it in any case."""
+        return params["store"] or params["conversation"] is not None or params["state"] != "present"
+
+    def prepare(self, task: Task) -> None:
+        if task.params["response_id"] is not None:
+            # It is what it is; only what is done once has inputs.
+            task.want.clear()
+            return
+        if not task.params["store"]:
+            for name in ("key", "background"):
+                if task.params[name]:
+                    raise PlatformError(
+                        f"{name} needs a response that is stored; set store to true, or leave {name} out."
+                    )
+
+    def fetch(self, task: Task, id: str) -> Object | None:
+        include = {"include": task.params["include"]} if task.params["include"] else None
+        return task.endpoint.get(task.client, {}, id, include)
+
+    def settle(self, task: Task, obj: Object) -> Object:
+        response = self._wait(task, obj) if task.params["wait"] else obj
+        if task.params["state"] != "present":
+            return response
+        problem = f"is not what was asked for, since {parsed(response)[1]}" if parsed(response)[1] else ""
+        if response["status"] in FAILED:
+            details = response.get("error") or response.get("incomplete_details") or {}
+            reason = details.get("message") or details.get("reason") or "the server gave no reason"
+            problem = f"ended {response['status']}: {_one_line(str(reason))}"
+        if problem:
+            raise PlatformError(f"Response {response['id']} {problem}.", **self._returned(task, response))
+        return response
+
+    def redo(self, task: Task, current: Object) -> bool:
+        """One that failed, or is not the JSON that was asked for, is made again where the task says what to make."""
+        return bool(task.want) and (current["status"] in FAILED or bool(parsed(current)[1]))
+
+    def extra(self, task: Task, obj: Object | None) -> dict[str, Any]:
+        response = obj or {}
+        return {
+            "status": response.get("status"),
+            "output_text": "".join(parts_of(response, "output_text")) if response else None,
+            "output_parsed": parsed(response)[0] if response else None,
+            "tool_calls": tool_calls(response),
+            "usage": response.get("usage"),
+        }
+
+    def _returned(self, task: Task, response: Object) -> dict[str, Any]:
+        """A task that fails over a response returns it all the same."""
+        return {"id": response["id"], "response": project(self.fields, response), **self.extra(task, response)}
+
+    def _wait(self, task: Task, response: Object) -> Object:
+        """Wait until it has ended; a time-out cancels it where the user wants that."""
+
+        def look() -> Object:
+            found = self.fetch(task, response["id"])
+            if found is None:
+                raise PlatformError(f"Response {response['id']} is gone: it was deleted while this task waited for it.")
+            return found
+
+        try:
+            return wait_for(
+                response,
+                look,
+                lambda seen: seen["status"] not in ACTIVE,
+                timeout=task.params["wait_timeout"],
+                poll_interval=task.params["poll_interval"],
+                what=lambda last: f"Response {last['id']} is still {last['status']}",
+            )
+        except WaitTimeout as error:
+            last, message = error.last, error.msg
+            if task.params["cancel_on_timeout"]:
+                task.written = last = task.endpoint.act(task.client, {}, last["id"], "cancel")
+                message = f"{message} Since cancel_on_timeout is set it was cancelled, and is {last['status']} now."
+            raise PlatformError(message, **self._returned(task, last)) from error
+
+
+def _choice(*names: str) -> dict[str, Any]:
+    return {"type": "str", "choices": list(names)}
+
+
+# Ansible takes what ends in tokens or in key for a secret.
+_OPEN = {"no_log": False}
+_INPUTS: tuple[Field, ...] = (
+    Field("model", mode="input", needed=True),
+    Field("input", "raw", mode="input", clean=_input, needed=True, instead="conversation", result=False),
+    Field("instructions", mode="input"),
+    Field("conversation", "raw", mode="input", clean=_conversation),
+    Field("previous_response_id", mode="input"),
+    Field("tools", "list", mode="input", option={"elements": "raw"}, clean=_tools),
+    Field("tool_choice", "raw", mode="input", clean=_checks.text_or_mapping("auto", "none", "required")),
+    Field("parallel_tool_calls", "bool", mode="input"),
+    Field("max_tool_calls", "int", mode="input", clean=_checks.between(1, 2**31)),
+    Field(
+        "text",
+        "dict",
+        mode="input",
+        option={"options": {"format": {"type": "raw"}, "verbosity": _choice("low", "medium", "high")}},
+        clean=_text,
+    ),
+    Field(
+        "reasoning",
+        "dict",
+        mode="input",
+        option={
+            "options": {
+                "effort": _choice(*_shared.REASONING_EFFORTS),
+                "summary": _choice(*_SUMMARIES),
+                "generate_summary": _choice(*_SUMMARIES),
+                "context": _choice("auto", "current_turn", "all_turns"),
+                "mode": {"type": "str"},
+            }
+        },
+        clean=lambda _name, value: dict(_checks.without_none(value)),
+    ),
+    Field("temperature", "float", mode="input", clean=_checks.between(0, 2)),
+    Field("top_p", "float", mode="input", clean=_checks.between(0, 1)),
+    Field("top_logprobs", "int", mode="input", clean=_checks.between(0, 20)),
+    Field("max_output_tokens", "int", mode="input", option=_OPEN, clean=_checks.between(1, 2**31)),
+    Field("truncation", mode="input", option={"choices": ["auto", "disabled"]}),
+    Field("metadata", "dict", mode="input", clean=_checks.metadata),
+    Field("include", "list", mode="input", option=INCLUDE, result=False),
+    Field("store", "bool", mode="input", option={"default": True}, result=False),
+    Field("background", "bool", mode="input", option={"default": False}),
+    Field("service_tier", mode="input", option={"choices": _SERVICE_TIERS}),
+    Field("safety_identifier", mode="input"),
+    Field("prompt_cache_key", mode="input", option=_OPEN),
+    Field("user", mode="input"),
+)
+
+RESPONSE = Responses(
+    kind="response",
+    natural_key=(),
+    keyed=True,
+    replaces=False,
+    verbs={"cancelled": Verb("cancel", applies=lambda response: response["status"] in ACTIVE, status="cancelled")},
+    fields=(
+        _shared.ID,
+        *_INPUTS,
+        _shared.STATUS,
+        Field("output", "list", mode="read"),
+        Field("error", "dict", mode="read"),
+        Field("incomplete_details", "dict", mode="read"),
+        Field("usage", "dict", mode="read"),
+        Field("created_at", "float", mode="read"),
+        Field("completed_at", "float", mode="read"),
+        _shared.OBJECT,
+    ),
+    spec=waiting(600).merge(
+        ACTION,
+        Spec(
+            options={"cancel_on_timeout": {"type": "bool", "default": False}},
+            mutually_exclusive=[
+                ("conversation", "previous_response_id"),
+                *(("response_id", one.name) for one in _INPUTS if one.name != "include"),
+            ],
+            required_if=[("state", state, ("key", "response_id"), True) for state in ("absent", "cancelled")],
+        ),
+    ),
+)
+
+RESPONSE_INFO = Info(RESPONSE, "responses", lists=False, query=(Query("include", INCLUDE),), query_one=("include",))
