@@ -133,7 +133,10 @@ def when_free(task: Task, write: Callable[[], T]) -> T:
             lambda answer: not isinstance(answer, RequestError),
             timeout=task.params["wait_timeout"],
             poll_interval=task.params["poll_interval"],
-            what=lambda held: f"Thread {task.parents['thread_id']} is held by another run ({str(held).rstrip('.')})",
+            # The server's first sentence; what follows is advice to try again.
+            what=lambda held: (
+                f"Thread {task.parents['thread_id']} is held by another run ({str(held).partition('. ')[0].rstrip('.')})"
+            ),
         )
     except WaitTimeout as error:
         raise PlatformError(error.msg, **error.last.details) from error
