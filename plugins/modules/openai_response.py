@@ -11,7 +11,8 @@ short_description: Let a model answer
 description:
   - Let a model answer, wait for the answer and return it, as text or as checked JSON.
   - With O(key) this is done once. The file O(registry) keeps the id of the response and a hash of each input. It is
-    done again when an input differs, and when the response failed, is incomplete, or is not the JSON that was asked for.
+    done again when an input differs, and when the response failed, is incomplete, or is not the JSON that was asked
+    for.
   - Without O(response_id) and O(key) it is done each time.
   - With O(response_id) a response is looked at, waited for, cancelled or deleted.
 version_added: 0.1.0
@@ -23,6 +24,7 @@ extends_documentation_fragment:
   - declarative.openai.inputs.metadata
   - declarative.openai.wait
   - declarative.openai.structured
+  - declarative.openai.structured.answer
 attributes:
   check_mode:
     support: full
@@ -95,43 +97,6 @@ options:
   max_tool_calls:
     description: How many calls of built-in tools there may be altogether.
     type: int
-  text:
-    description: The form of the text.
-    type: dict
-    suboptions:
-      format:
-        description:
-          - V(text), V(json_object), or a mapping with that C(type) or the type V(json_schema).
-          - A V(json_schema) has a C(name), a C(schema), and perhaps C(strict) and C(description) beside its type. The
-            answer is checked against it.
-        type: raw
-      verbosity:
-        description: How much text is produced.
-        type: str
-        choices: [low, medium, high]
-  reasoning:
-    description: How a reasoning model thinks before it answers.
-    type: dict
-    suboptions:
-      effort:
-        description: How much it thinks.
-        type: str
-        choices: [none, minimal, low, medium, high, xhigh, max]
-      summary:
-        description: How the thoughts are summed up.
-        type: str
-        choices: [auto, concise, detailed]
-      generate_summary:
-        description: The former name of O(reasoning.summary).
-        type: str
-        choices: [auto, concise, detailed]
-      context:
-        description: Which earlier thoughts the model sees.
-        type: str
-        choices: [auto, current_turn, all_turns]
-      mode:
-        description: The mode of reasoning, such as V(standard) or V(pro).
-        type: str
   temperature:
     description: How random the answer is, from 0 to 2.
     type: float
@@ -148,19 +113,6 @@ options:
     description: Whether an input that is too long is cut, V(auto), or refused, V(disabled).
     type: str
     choices: [auto, disabled]
-  include:
-    description: What else the output is to have, where it belongs to it.
-    type: list
-    elements: str
-    choices:
-      - file_search_call.results
-      - web_search_call.results
-      - web_search_call.action.sources
-      - message.input_image.image_url
-      - computer_call_output.output.image_url
-      - code_interpreter_call.outputs
-      - reasoning.encrypted_content
-      - message.output_text.logprobs
   store:
     description:
       - Whether the platform keeps the response. With V(false) the task is done each time and is never a change, unless
@@ -218,10 +170,6 @@ EXAMPLES = r"""
     instructions: Sum the notes up in one sentence.
     input: "1.4.0: Lists load twice as fast. The start page is cached."
   register: summary
-
-- name: Show the answer
-  ansible.builtin.debug:
-    var: summary.output_text
 
 - name: Ask for data, and keep nothing of it on the platform
   declarative.openai.openai_response:
