@@ -61,7 +61,9 @@ def _agent(assistant: Body, there: Body) -> Body:
     tools = assistant.get("tools", [])
     if tools:
         functions = [tool["function"] for tool in tools if tool["type"] == "function"]
-        agent["tools"] = [{"type": "function", "description": "", "parameters": {}, **function} for function in functions]
+        agent["tools"] = [
+            {"type": "function", "description": "", "parameters": {}, **function} for function in functions
+        ]
         if len(functions) < len(tools):
             noted["tools"] = [tool["function"]["name"] if tool["type"] == "function" else tool for tool in tools]
     if "response_format" in assistant:

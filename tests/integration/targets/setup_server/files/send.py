@@ -4,8 +4,9 @@
 
 """send.py BASE_URL BACKEND STATUSES: send the requests of a JSON list on stdin, and print the list of their answers.
 
-The requests are those of the Assistants API, whatever the backend. A request is "METHOD /path", or a list of that and a body. The body of POST /files is filename, purpose and content. An
-HTTP status that is not among STATUSES (with commas between them) is a failure.
+The requests are those of the Assistants API, whatever the backend. A request is "METHOD /path", or a list of that and
+a body. The body of POST /files is filename, purpose and content. An HTTP status that is not among STATUSES (with
+commas between them) is a failure.
 """
 
 from __future__ import annotations
