@@ -69,6 +69,14 @@ def test_a_run_is_cancelled(backend: Any) -> None:
     assert backend.get("run", run["id"])["status"] == "cancelled"
 
 
+def test_a_run_that_waits_for_outputs_is_cancelled_and_leaves_its_thread_free(backend: Any) -> None:
+    run = backend.run(backend.thread("[[call f {}]]"), assistant={**MODEL, "tools": [F]})
+    gone = backend.on("run").act(backend.client, {}, run["id"], "cancel")
+    assert (gone["status"], gone["required_action"]) == ("cancelled", None)
+    assert backend.get("run", run["id"]) == gone
+    assert backend.run(run["thread_id"])["status"] == "completed"
+
+
 @pytest.mark.parametrize("status", ["queued", "in_progress", "completed", "failed", "cancelled", "incomplete"])
 def test_calls_require_an_action_only_where_the_response_is_complete(status: str) -> None:
     call = {"type": "function_call", "call_id": "call_1", "name": "f", "arguments": "{}"}
