@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from environment import clean, collection, collections_root
+from environment import cache, clean, collection, collections_root
 from local_server import LocalServer
 
 TARGETS = collection() / "tests" / "integration" / "targets"
@@ -28,7 +27,9 @@ def run_plays(
     variables: Mapping[str, Any] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Write the plays and an inventory with this machine into the folder, and run them there."""
-    host = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    # Modules run where there is what the collection asks for, and none of the tools.
+    interpreter = str(cache() / "runtime" / "bin" / "python")
+    host = {"ansible_connection": "local", "ansible_python_interpreter": interpreter}
     files = {
         # JSON is YAML, too.
         "inventory.yml": {"all": {"hosts": {"localhost": host}}},

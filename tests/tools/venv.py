@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Make .cache/venv from the lock, unless it is there already. Runs before anything is installed: standard library only.
+"""Make .cache/venv and .cache/runtime from the lock, unless they are there. Runs before anything is installed:
+standard library only.
 
 Usage: python3 tests/tools/venv.py
 """
@@ -22,10 +23,13 @@ from environment import REPOSITORY, cache, locked
 
 LOCK = REPOSITORY / "tests" / "requirements.txt"
 MODEL = REPOSITORY / "tests" / "requirements-model.txt"
+NEEDED = REPOSITORY / "requirements.txt"
 VENV = cache() / "venv"
+# What a host has on which modules run: what the collection asks for, and nothing else.
+RUNTIME = cache() / "runtime"
 STAMP = VENV / "stamp"
 
-# Starts coverage in every Python process of the venv for which COVERAGE_PROCESS_START is set: pytest's workers,
+# Starts coverage in every Python process of these venvs for which COVERAGE_PROCESS_START is set: pytest's workers,
 # ansible-playbook and the modules that it runs.
 COVERAGE_HOOK = "import os; os.environ.get('COVERAGE_PROCESS_START') and __import__('coverage').process_startup()\n"
 
@@ -34,12 +38,19 @@ QUIET = ("--quiet", "--disable-pip-version-check")
 
 def wanted_stamp() -> str:
     """Changes when the venv has to be made anew: other packages, another Python, another place."""
-    parts = [LOCK.read_text(), MODEL.read_text(), COVERAGE_HOOK, sys.version, sys.base_prefix, str(VENV)]
+    parts = [
+        LOCK.read_text(),
+        MODEL.read_text(),
+        NEEDED.read_text(),
+        COVERAGE_HOOK,
+        sys.version,
+        sys.base_prefix,
+        str(VENV),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def make() -> None:
-    python = str(VENV / "bin" / "python")
     # The caches stay inside the project, so that an absent or unwritable HOME does not matter.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON") and k != "VIRTUAL_ENV"}
     environment |= {"PIP_CACHE_DIR": str(cache() / "pip"), "UV_CACHE_DIR": str(cache() / "uv")}
@@ -47,28 +58,25 @@ def make() -> None:
     def run(*command: str) -> None:
         subprocess.run(command, check=True, env=environment)
 
-    shutil.rmtree(VENV, ignore_errors=True)
-    run(sys.executable, "-m", "venv", str(VENV))
-    run(python, "-m", "pip", "install", *QUIET, "--constraint", str(LOCK), "uv")
-    everything = (("--requirement", str(LOCK)), ("--no-deps", "--requirement", str(MODEL)))
-    try:
-        for packages in everything:
-            run(
-                str(VENV / "bin" / "uv"),
-                "pip",
-                "install",
-                "--quiet",
-                "--python",
-                python,
-                "--compile-bytecode",
-                *packages,
-            )
-    except subprocess.CalledProcessError:
-        # uv does not read pip's settings, and on this machine they may be what leads to a mirror.
-        for packages in everything:
+    def install(python: str, *packages: str) -> None:
+        uv = (str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--compile-bytecode", "--python", python)
+        try:
+            run(*uv, *packages)
+        except subprocess.CalledProcessError:
+            # uv does not read pip's settings, and on this machine they may be what leads to a mirror.
             run(python, "-m", "pip", "install", *QUIET, *packages)
-    site = subprocess.check_output([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True)
-    Path(site.strip(), "coverage_hook.pth").write_text(COVERAGE_HOOK)
+
+    for folder in (VENV, RUNTIME):
+        shutil.rmtree(folder, ignore_errors=True)
+        run(sys.executable, "-m", "venv", str(folder))
+    python, runtime = str(VENV / "bin" / "python"), str(RUNTIME / "bin" / "python")
+    run(python, "-m", "pip", "install", *QUIET, "--constraint", str(LOCK), "uv")
+    install(python, "--requirement", str(LOCK))
+    install(python, "--no-deps", "--requirement", str(MODEL))
+    install(runtime, "--requirement", str(NEEDED), "--constraint", str(LOCK), "coverage")
+    for interpreter in (python, runtime):
+        site = subprocess.check_output([interpreter, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])
+        Path(site.decode().strip(), "coverage_hook.pth").write_text(COVERAGE_HOOK)
     copy_pip_settings(python)
 
 
