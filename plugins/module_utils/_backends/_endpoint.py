@@ -7,6 +7,7 @@ server's.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -147,16 +148,26 @@ class Endpoint:
         """Delete a run that has ended: nothing, where runs cannot be deleted."""
 
     def expressible(self, want: Mapping[str, Any], on_lossy: str) -> Object:
-        """What of ``want`` this backend can express; what it cannot fails, warns or goes, as the user chose."""
-        for name in sorted(self.lossy.keys() & want.keys()):
+        """What of ``want`` this backend can express; what it cannot fails, warns or goes, as the user chose.
+
+        A name with dots in it is that of a suboption, also in the members of a list: ``messages.metadata``.
+        """
+        given = copy.deepcopy(dict(want))
+        for name, reason in sorted(self.lossy.items()):
+            *path, last = name.split(".")
+            holders = [holder for holder in _members(given, path) if last in holder]
+            if not holders:
+                continue
             if on_lossy == "fail":
                 raise PlatformError(
-                    f"{name} cannot be expressed with this backend: {self.lossy[name]}; leave it out, or set on_lossy "
-                    "to warn or ignore."
+                    f"{name} cannot be expressed with this backend: {reason}; leave it out, or set on_lossy to warn or "
+                    "ignore."
                 )
             if on_lossy == "warn":
-                self.known.warnings.append(f"{name} is left out: {self.lossy[name]}.")
-        return {name: value for name, value in want.items() if name not in self.lossy}
+                self.known.warnings.append(f"{name} is left out: {reason}.")
+            for holder in holders:
+                del holder[last]
+        return given
 
     def to_wire(self, body: Mapping[str, Any], current: Object | None = None) -> Object:
         """The request body: kept fields also go into metadata, where what is reserved outlives an update."""
@@ -175,6 +186,15 @@ class Endpoint:
         if error.status == 404 and parents:
             return RequestError(f"{error.msg.rstrip('.')}; check {' and '.join(parents)}.", **error.details)
         return error
+
+
+def _members(value: Any, path: list[str]) -> list[Object]:
+    """The mappings that ``path`` leads to, through mappings and the members of lists."""
+    if isinstance(value, list):
+        return [found for member in value for found in _members(member, path)]
+    if not isinstance(value, dict):
+        return []
+    return _members(value.get(path[0]), path[1:]) if path else [value]
 
 
 def _is_unknown_url(error: RequestError) -> bool:

@@ -24,20 +24,31 @@ _NO_AGENTS = (
     "serves that."
 )
 _NO_PROMPT_LIMIT = "a Response has a limit for what it produces (max_completion_tokens) and none for what it reads"
+_NO_ITEM_METADATA = "the items of a conversation carry no metadata"
 
 ENDPOINTS = {
     "assistant": Agents("/agents", "beta.agents", _AGENTS, missing=_NO_AGENTS),
-    "thread": Conversations("/conversations", "conversations", missing=_MISSING),
+    "thread": Conversations(
+        "/conversations", "conversations", missing=_MISSING, lossy={"messages.metadata": _NO_ITEM_METADATA}
+    ),
     "message": Items(
         "/conversations/{thread_id}/items",
         "conversations.items",
         missing=_MISSING,
-        lossy={"metadata": "the items of a conversation carry no metadata"},
+        lossy={"metadata": _NO_ITEM_METADATA},
     ),
-    "run": Runs("/responses", "responses", missing=_MISSING, lossy={"max_prompt_tokens": _NO_PROMPT_LIMIT}),
+    "run": Runs(
+        "/responses",
+        "responses",
+        missing=_MISSING,
+        lossy={"max_prompt_tokens": _NO_PROMPT_LIMIT, "additional_messages.metadata": _NO_ITEM_METADATA},
+    ),
     "run_step": Steps("/responses", "responses", missing=_MISSING),
     "thread_run": ThreadRuns(
-        "/responses", "responses", missing=_MISSING, lossy={"max_prompt_tokens": _NO_PROMPT_LIMIT}
+        "/responses",
+        "responses",
+        missing=_MISSING,
+        lossy={"max_prompt_tokens": _NO_PROMPT_LIMIT, "thread.messages.metadata": _NO_ITEM_METADATA},
     ),
 }
 STORED_ASSISTANTS = StoredAssistants("", "")

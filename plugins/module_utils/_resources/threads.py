@@ -133,14 +133,16 @@ def when_free(task: Task, write: Callable[[], T]) -> T:
             lambda answer: not isinstance(answer, RequestError),
             timeout=task.params["wait_timeout"],
             poll_interval=task.params["poll_interval"],
-            # The server's first sentence; what follows is advice to try again.
-            what=lambda held: (
-                f"Thread {task.parents['thread_id']} is held by another run ({str(held).partition('. ')[0].rstrip('.')})"
-            ),
+            # Of what the server says the first sentence; the rest is advice to try again.
+            what=lambda held: f"Thread {task.parents['thread_id']} is held by another run ({_first(str(held))})",
         )
     except WaitTimeout as error:
         raise PlatformError(error.msg, **error.last.details) from error
     return cast(T, done)
+
+
+def _first(text: str) -> str:
+    return text.partition(". ")[0].rstrip(".")
 
 
 def _is_held(error: RequestError) -> bool:

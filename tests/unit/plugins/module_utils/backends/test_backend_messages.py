@@ -13,9 +13,10 @@ import pytest
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._conversations import from_item, to_item
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
-from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import MESSAGE
+from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import RUN, THREAD_RUN
+from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import MESSAGE, THREAD
 
-RUN, SEARCH = {"type": "code_interpreter"}, {"type": "file_search"}
+INTERPRETER, SEARCH = {"type": "code_interpreter"}, {"type": "file_search"}
 PNG = "data:image/png;base64,iVBORw0KGgo="
 CALL = {"model": "gpt-4o", "tools": [{"type": "function", "function": {"name": "f"}}]}
 
@@ -115,9 +116,9 @@ def test_what_a_message_has_no_part_for_stays_as_it_is() -> None:
 
 TOOLS = {
     "file_search": [SEARCH],
-    "code_interpreter": [RUN],
-    "both": [RUN, SEARCH],
-    "both the other way": [SEARCH, RUN],
+    "code_interpreter": [INTERPRETER],
+    "both": [INTERPRETER, SEARCH],
+    "both the other way": [SEARCH, INTERPRETER],
 }
 
 
@@ -141,13 +142,14 @@ def test_an_attachment_is_found_again(
     for one in found.values():
         assert sorted(tool["type"] for tool in one) == sorted(tool["type"] for tool in tools)
     thread = backend.get("thread", options["thread_id"])
-    assert thread["tool_resources"] == ({"code_interpreter": {"file_ids": ids}} if RUN in tools else None)
+    assert thread["tool_resources"] == ({"code_interpreter": {"file_ids": ids}} if INTERPRETER in tools else None)
 
 
 def test_each_message_has_its_own_files(backend: Any, message: Callable[..., Any], file: Callable[[], str]) -> None:
     thread_id, ids = backend.thread(), [file(), file()]
     for id in ids:
-        backend.create("message", message(id, attachments=[{"file_id": id, "tools": [RUN]}]), thread_id=thread_id)
+        attachment = {"file_id": id, "tools": [INTERPRETER]}
+        backend.create("message", message(id, attachments=[attachment]), thread_id=thread_id)
     backend.create("message", message("none"), thread_id=thread_id)
     listed = backend.list("message", {"order": "asc"}, thread_id=thread_id)
     assert [[one["file_id"] for one in found["attachments"]] for found in listed] == [[ids[0]], [ids[1]], []]
@@ -161,7 +163,7 @@ def test_an_attachment_without_room_is_refused_before_the_message_is_there(
     thread_id = backend.thread(metadata={f"k{number}": "v" for number in range(16)})
     with pytest.raises(PlatformError, match="metadata holds 16 pairs"):
         backend.create(
-            "message", message("a", attachments=[{"file_id": "file-1", "tools": [RUN]}]), thread_id=thread_id
+            "message", message("a", attachments=[{"file_id": "file-1", "tools": [INTERPRETER]}]), thread_id=thread_id
         )
     assert server.count("conversation_items") == 0
 
@@ -262,3 +264,38 @@ def test_metadata_of_a_message_is_refused(
         "or set on_lossy to warn or ignore."
     )
     assert server.requests() == []
+
+
+@pytest.mark.parametrize(
+    ("resource", "options", "name"),
+    [
+        (THREAD, {"messages": [{"content": "a"}, {"content": "b", "metadata": {"k": "v"}}]}, "messages.metadata"),
+        (
+            RUN,
+            {
+                "thread_id": "conv_1",
+                "assistant": {"model": "gpt-4o"},
+                "additional_messages": [{"content": "a", "metadata": {"k": "v"}}],
+            },
+            "additional_messages.metadata",
+        ),
+        (
+            THREAD_RUN,
+            {"assistant": {"model": "gpt-4o"}, "thread": {"messages": [{"content": "a", "metadata": {"k": "v"}}]}},
+            "thread.messages.metadata",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_metadata_of_messages_inside_others_is_refused(
+    server: Any, run: Callable[..., Any], refused: Callable[..., PlatformError], resource: Any, options: Any, name: str
+) -> None:
+    assert refused(run, resource, backend="responses", **options).msg.startswith(f"{name} cannot be expressed")
+    assert server.requests() == []
+
+
+def test_what_is_left_out_of_messages_leaves_the_rest(backend: Any, run: Callable[..., Any]) -> None:
+    messages = [{"content": "a", "metadata": {"k": "v"}}]
+    made = run(THREAD, backend="responses", on_lossy="warn", key="k", messages=messages)
+    assert list(made.warnings) == ["messages.metadata is left out: the items of a conversation carry no metadata."]
+    assert not run(THREAD, backend="responses", on_lossy="ignore", key="k", messages=messages).changed
