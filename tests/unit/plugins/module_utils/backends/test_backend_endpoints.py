@@ -102,7 +102,7 @@ NO_ENDPOINT = [(404, "Invalid URL (GET /v1/x)"), (404, "Not Found"), (404, None)
 
 
 @pytest.mark.parametrize(("status", "message"), NO_ENDPOINT)
-@pytest.mark.parametrize(("where", "words"), WAYS_OUT.items(), ids=lambda value: "-".join(value))
+@pytest.mark.parametrize(("where", "words"), WAYS_OUT.items(), ids="-".join)
 def test_a_missing_endpoint_names_the_way_out(
     found: Callable[..., Any],
     answering: Callable[..., Any],

@@ -45,7 +45,10 @@ def test_a_list_has_an_order_and_a_limit(stored: Any, monkeypatch: pytest.Monkey
     for moment, name in enumerate("cab", start=1000):
         monkeypatch.setattr("time.time", lambda moment=moment: float(moment))
         stored.create("assistant", {"name": name, "model": "gpt-4o"})
-    names = lambda *how: "".join(one["name"] for one in stored.list("assistant", *how))  # noqa: E731
+
+    def names(*how: Any) -> str:
+        return "".join(one["name"] for one in stored.list("assistant", *how))
+
     assert (names(), names({"order": "asc"}), names({"order": "asc"}, 2), names({}, 1)) == ("bac", "cab", "ca", "b")
 
 
