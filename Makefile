@@ -14,7 +14,7 @@ export TARGETS
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo venv stage test lint sanity units integration coverage docs package server format generate lock clean
+.PHONY: help again demo venv stage test lint sanity units integration coverage docs package server format generate lock clean
 
 BIN := .cache/venv/bin
 GATES := $(BIN)/python -B tests/tools/gates.py
@@ -29,7 +29,7 @@ venv: ## Make .cache/venv with everything that tests need; PYTHON=python3.12 cho
 stage: venv ## Copy the collection to .cache/stage, where Ansible's tools find it
 	@$(BIN)/python -B tests/tools/stage.py
 
-test: venv ## Run every gate
+test: venv ## Run every gate but `again`
 	@$(GATES) test
 
 lint: venv ## Check style, types, licences and the changelog
@@ -40,6 +40,9 @@ sanity: venv ## Run ansible-test sanity
 
 units: venv ## Run the unit tests
 	@$(GATES) units
+
+again: venv ## Run the targets that exist on both backends again, on the other one
+	@$(GATES) targets-again
 
 integration: venv ## Run the integration targets against the local server; TARGETS="a b" narrows
 	@$(GATES) integration

@@ -66,9 +66,10 @@ def variations(target: str) -> tuple[Variation, ...]:
 
 
 RUNS = [
-    pytest.param(target, variation, id=f"{target}-{variation.name}")
+    # The first run of a target is always part of the whole; a further one, on another backend, is a gate of its own.
+    pytest.param(target, variation, id=f"{target}-{variation.name}", marks=[pytest.mark.again] if number else [])
     for target in chosen_targets()
-    for variation in variations(target)
+    for number, variation in enumerate(variations(target))
 ]
 
 
