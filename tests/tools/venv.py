@@ -24,8 +24,9 @@ from environment import REPOSITORY, cache, locked
 LOCK = REPOSITORY / "tests" / "requirements.txt"
 MODEL = REPOSITORY / "tests" / "requirements-model.txt"
 NEEDED = REPOSITORY / "requirements.txt"
+OPTIONAL = REPOSITORY / "requirements-optional.txt"
 VENV = cache() / "venv"
-# What a host has on which modules run: what the collection asks for, and nothing else.
+# What a host has on which modules run: what the collection and its options ask for, and nothing else.
 RUNTIME = cache() / "runtime"
 STAMP = VENV / "stamp"
 
@@ -42,6 +43,7 @@ def wanted_stamp() -> str:
         LOCK.read_text(),
         MODEL.read_text(),
         NEEDED.read_text(),
+        OPTIONAL.read_text(),
         COVERAGE_HOOK,
         sys.version,
         sys.base_prefix,
@@ -73,7 +75,8 @@ def make() -> None:
     run(python, "-m", "pip", "install", *QUIET, "--constraint", str(LOCK), "uv")
     install(python, "--requirement", str(LOCK))
     install(python, "--no-deps", "--requirement", str(MODEL))
-    install(runtime, "--requirement", str(NEEDED), "--constraint", str(LOCK), "coverage")
+    needed = ("--requirement", str(NEEDED), "--requirement", str(OPTIONAL))
+    install(runtime, *needed, "--constraint", str(LOCK), "coverage")
     for interpreter in (python, runtime):
         site = subprocess.check_output([interpreter, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])
         Path(site.decode().strip(), "coverage_hook.pth").write_text(COVERAGE_HOOK)
