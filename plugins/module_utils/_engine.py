@@ -58,10 +58,11 @@ def plan(
     *,
     removable: bool = True,
     redo: bool = False,
+    foreseen: bool = False,
 ) -> Plan:
     """What brings ``current`` (None: it is not there) to ``state`` with the fields of ``want``.
 
-    ``inputs`` are the recorded fingerprints of what the API does not give back.
+    ``inputs``: recorded fingerprints of what the API does not give back. ``foreseen``: a task before would make it.
     """
     if state == "absent":
         if current is None or not removable:
@@ -73,15 +74,15 @@ def plan(
         }
         return Plan("delete", before=named)
     if state in resource.verbs:
-        if current is None:
+        if current is None and not foreseen:
             raise PlatformError(f"There is no {resource.title} to be {state}; name it with {resource.id_option}.")
-        verb = resource.verbs[state]
-        if not verb.applies(current):
-            return Plan("none", before={"status": current["status"]}, after={"status": current["status"]})
-        return Plan("verb", before={"status": current["status"]}, after={"status": verb.status})
+        verb, status = resource.verbs[state], (current or {}).get("status")
+        if current and not verb.applies(current):
+            return Plan("none", before={"status": status}, after={"status": status})
+        return Plan("verb", before={"status": status}, after={"status": verb.status})
     if current is None:
         missing = [one.name for one in resource.fields if one.needed and not {one.name, one.instead} & want.keys()]
-        if missing:
+        if missing and not foreseen:
             raise PlatformError(
                 f"This {resource.title} does not exist yet, and to create it {' and '.join(missing)} must be set."
             )
@@ -145,9 +146,9 @@ def converge(resource: Resource, params: Mapping[str, Any], *, check_mode: bool)
         params["state"],
         removable=current is not None and resource.removable(task, current),
         redo=current is not None and resource.redo(task, current),
+        foreseen=params.get(resource.id_option) == UNKNOWN_ID,
     )
-    shown = [one.name for one in resource.fields if one.is_option]
-    unknown = [name for name in todo.unknown if name in shown]
+    unknown = [one.name for one in resource.fields if one.is_option and one.name in todo.unknown]
     if unknown:
         task.warnings.append(
             f"{', '.join(unknown)} of {resource.title} {(current or {}).get('id')} cannot be compared: the API does "
@@ -178,11 +179,9 @@ def _predict(task: Task, current: Object | None, todo: Plan) -> Object | None:
             **{by_name[name].wire_name: value for name, value in values.items() if name in by_name},
             "id": UNKNOWN_ID,
         }
-    if todo.action == "update" and current:
-        return {**current, **{by_name[name].wire_name: value for name, value in todo.changes.items()}}
-    if todo.action == "verb" and current:
-        return {**current, **todo.after}
-    return current
+    if todo.action == "verb":
+        return {"id": UNKNOWN_ID, **task.parents, **(current or {}), **todo.after}
+    return current and {**current, **{by_name[name].wire_name: value for name, value in todo.changes.items()}}
 
 
 def _apply_reporting(task: Task, current: Object | None, todo: Plan) -> Object | None:

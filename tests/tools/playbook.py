@@ -25,6 +25,7 @@ def run_plays(
     folder: Path,
     environment: Mapping[str, str],
     variables: Mapping[str, Any] | None = None,
+    arguments: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[str]:
     """Write the plays and an inventory with this machine into the folder, and run them there."""
     # Modules run where there is what the collection asks for, and none of the tools.
@@ -39,7 +40,7 @@ def run_plays(
     for name, content in files.items():
         (folder / name).write_text(json.dumps(content))
     return subprocess.run(
-        ["ansible-playbook", "-i", "inventory.yml", "-e", "@variables.json", "play.yml"],
+        ["ansible-playbook", "-i", "inventory.yml", "-e", "@variables.json", *arguments, "play.yml"],
         cwd=folder,
         env=_settings(server, folder, environment),
         stdin=subprocess.DEVNULL,
@@ -54,7 +55,7 @@ def _settings(server: LocalServer, folder: Path, environment: Mapping[str, str])
     # The gate's own; they are gone from a cleaned environment.
     coverage = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
     home = folder / "home"
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     return clean(
         home,
         **coverage,

@@ -157,6 +157,16 @@ def test_check_mode_predicts_an_object_with_an_id_to_come(run: Callable[..., Any
     assert predicted.result["assistant"]["model"] == "gpt-4o"
 
 
+def test_check_mode_goes_on_with_an_id_to_come(run: Callable[..., Any], server: Any) -> None:
+    place = {"thread_id": UNKNOWN_ID, "run_id": UNKNOWN_ID}
+    server.forget_requests()
+    changed = run(RUN, check_mode=True, metadata={"k": "v"}, **place)
+    cancelled = run(RUN, check_mode=True, state="cancelled", **place)
+    assert changed.result["run"]["metadata"] == {"k": "v"}
+    assert (cancelled.changed, cancelled.result["run"]["status"]) == (True, "cancelled")
+    assert server.requests() == []
+
+
 def test_bad_input_is_refused_before_anything_is_sent(failed: Callable[..., PlatformError], server: Any) -> None:
     server.forget_requests()
     assert "temperature is 3" in failed(ASSISTANT, **ONE, temperature=3).msg

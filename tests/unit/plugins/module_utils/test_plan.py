@@ -205,3 +205,10 @@ def test_a_verb_needs_an_object(refused: Callable[..., Any]) -> None:
 def test_what_cannot_be_created_is_refused(refused: Callable[..., Any], want: dict[str, Any], missing: str) -> None:
     message = refused(plan, THING, want, None, {}, "present").msg
     assert message == f"This big thing does not exist yet, and to create it {missing} must be set."
+
+
+@pytest.mark.parametrize("want", [{}, {"model": "m"}])
+def test_what_an_earlier_task_would_make_needs_nothing_more(want: dict[str, Any]) -> None:
+    assert plan(THING, want, None, {}, "present", foreseen=True) == made(want)
+    to_be = Plan("verb", before={"status": None}, after={"status": "cancelled"})
+    assert plan(THING, want, None, {}, "cancelled", foreseen=True) == to_be
