@@ -163,6 +163,12 @@ def said(role: str, parts: list[Object]) -> Object:
     return {"type": "message", "id": f"msg_{uuid.uuid4().hex}", "status": "completed", "role": role, "content": content}
 
 
+def answered(item: Mapping[str, Any]) -> Object:
+    """What was answered elsewhere, as it may be added to a conversation: under its own id, by which it is known again."""
+    content = [{name: value for name, value in part.items() if name != "logprobs"} for part in item["content"]]
+    return {"type": "message", "id": item["id"], "status": "completed", "role": item["role"], "content": content}
+
+
 def _to_part(part: Mapping[str, Any], role: str) -> Object:
     if part["type"] == "text":
         return {"type": "output_text" if role == "assistant" else "input_text", "text": part["text"]}

@@ -14,7 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._chunks import add_items
-from ansible_collections.declarative.openai.plugins.module_utils._backends._conversations import from_item, said
+from ansible_collections.declarative.openai.plugins.module_utils._backends._conversations import (
+    answered,
+    from_item,
+    said,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import (
     Endpoint,
     Object,
@@ -31,6 +35,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._stor
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry
+from ansible_collections.declarative.openai.plugins.module_utils._wait import retried
 
 _CHAIN = "response_chain"
 _INCLUDE = ["file_search_call.results", "code_interpreter_call.outputs"]
@@ -156,10 +161,14 @@ class Runs(Endpoint):
         if not chain or not chain[1].get("apart") or chain[1].get("added") or run["status"] != "completed":
             return
         responses, data = chain
-        answers = [item for response in responses for item in response["output"] if item["type"] == "message"]
-        items = [said(item["role"], _parts(item)) for item in answers]
-        if items:
-            self._add(client, data["thread_id"], items)
+        answers = [answered(item) for response in responses for item in response["output"] if item["type"] == "message"]
+
+        def add() -> None:
+            # An answer that is there already was added by a try whose own answer was lost.
+            there = {item["id"] for item in client.pages(self._items(data["thread_id"]))} if answers else set()
+            self._add(client, data["thread_id"], [one for one in answers if one["id"] not in there])
+
+        retried(add, self.known.connection.max_retries, lambda error: error.ambiguous)
         self._keep(run["id"], {**data, "added": True})
 
     def discard(self, client: Client, run: Object) -> None:
