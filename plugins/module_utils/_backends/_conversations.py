@@ -164,9 +164,10 @@ def said(role: str, parts: list[Object]) -> Object:
 
 
 def answered(item: Mapping[str, Any]) -> Object:
-    """What was answered elsewhere, as it may be added to a conversation: under its own id, by which it is known again."""
+    """What was answered elsewhere, as it is added to a conversation: under its own id, by which it is known again."""
     content = [{name: value for name, value in part.items() if name != "logprobs"} for part in item["content"]]
-    return {"type": "message", "id": item["id"], "status": "completed", "role": item["role"], "content": content}
+    message = {"type": "message", "id": item["id"], "status": "completed", "role": item["role"], "content": content}
+    return {**message, "phase": item["phase"]} if item.get("phase") else message
 
 
 def _to_part(part: Mapping[str, Any], role: str) -> Object:

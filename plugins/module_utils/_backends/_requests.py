@@ -43,6 +43,10 @@ CARRIED = frozenset(
 _RANKERS = {"auto": "auto", "default_2024_08_21": "auto"}
 
 
+# What an Agent's search of the web and that of a Response call the same.
+_PLACE = ("city", "country", "region", "timezone")
+
+
 def to_request(assistant: Mapping[str, Any], thread: Mapping[str, Any], run: Mapping[str, Any]) -> Object:
     """Without input and conversation, which depend on how the thread is sent."""
     settings = {name: assistant[name] for name in _SETTINGS if assistant.get(name) is not None}
@@ -54,7 +58,8 @@ def to_request(assistant: Mapping[str, Any], thread: Mapping[str, Any], run: Map
     given: dict[str, Any] = {
         "model": settings.get("model"),
         "instructions": instructions or None,
-        "tools": [tool for tool in (_tool(tool, resources) for tool in settings.get("tools") or []) if tool],
+        "tools": [tool for tool in (_tool(tool, resources) for tool in settings.get("tools") or []) if tool]
+        + ([] if run.get("tools") is not None else others(assistant)[0]),
         "tool_choice": _tool_choice(run.get("tool_choice")),
         "text": _text(settings.get("response_format")),
         "reasoning": {"effort": settings["reasoning_effort"]} if settings.get("reasoning_effort") else None,
@@ -105,6 +110,51 @@ def _tool(tool: Mapping[str, Any], resources: list[Mapping[str, Any]]) -> Object
         ranker = {"ranker": _RANKERS.get(ranking["ranker"], ranking["ranker"])} if ranking.get("ranker") else {}
         settings["ranking_options"] = {**ranking, **ranker}
     return {"type": "file_search", "vector_store_ids": stores, **settings}
+
+
+def others(assistant: Mapping[str, Any]) -> tuple[list[Object], list[str]]:
+    """The tools an Agent has beside those an assistant can have, as a Response has them; and what to call the others,
+    which a Response has not.
+    """
+    found: list[Object] = []
+    unusable: list[str] = []
+    for tool in (assistant.get("_agent") or {}).get("tools") or []:
+        if tool["type"] == "web_search":
+            found += [_web_search(tool)] if tool.get("mode") != "disabled" else []
+        elif tool["type"] == "mcp":
+            # A Response reaches the server by itself, and has no credentials of a vault.
+            if tool["transport"]["type"] != "http" or any(
+                (
+                    tool.get("connection_origin") == "environment",
+                    tool.get("credential_id"),
+                    tool.get("request_metadata"),
+                )
+            ):
+                unusable.append(f"mcp ({tool['server_label']})")
+            else:
+                found.append(_mcp(tool))
+        # Every function is sent whole, so there is none to search for.
+        elif tool["type"] not in ("function", "tool_search") and tool.get("enabled", True):
+            unusable.append(tool["type"])
+    return found, unusable
+
+
+def _web_search(tool: Mapping[str, Any]) -> Object:
+    place = {name: tool["location"][name] for name in _PLACE if (tool.get("location") or {}).get(name)}
+    more = {
+        "filters": {"allowed_domains": tool["allowed_domains"]} if tool.get("allowed_domains") else None,
+        "search_context_size": tool.get("context_size"),
+        "user_location": {"type": "approximate", **place} if place else None,
+        "external_web_access": False if tool.get("mode") == "cached" else None,
+    }
+    return {"type": "web_search", **{name: value for name, value in more.items() if value is not None}}
+
+
+def _mcp(tool: Mapping[str, Any]) -> Object:
+    """Nobody could approve a call in the middle of a run, and an Agent asks nobody."""
+    sent = {"type": "mcp", "server_label": tool["server_label"], "server_url": tool["transport"]["server_url"]}
+    allowed = {"allowed_tools": tool["allowed_tools"]} if tool.get("allowed_tools") is not None else {}
+    return {**sent, **allowed, "require_approval": "never"}
 
 
 def _tool_choice(choice: Any) -> Any:

@@ -27,6 +27,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._endp
 )
 from ansible_collections.declarative.openai.plugins.module_utils._backends._requests import (
     CARRIED,
+    others,
     to_items,
     to_request,
 )
@@ -65,6 +66,10 @@ class Runs(Endpoint):
                 request["conversation"] = thread["id"]
                 request["input"] = added
             response = self._send(client, request)
+        if body.get("tools") is None and (unusable := others(assistant)[1]):
+            self.known.warnings.append(
+                f"The run does not use {', '.join(unusable)} of {assistant['id']}, since a Response has no such tool."
+            )
         data = {
             "response_ids": [response["id"]],
             "thread_id": thread["id"],
@@ -140,6 +145,11 @@ class Runs(Endpoint):
         ]
         # What was not sent stays unsent: a model may refuse to be told even its own default.
         request = {name: last[name] for name in data.get("sent", CARRIED) if last.get(name) is not None}
+        if data.get("assistant_id") and any(tool["type"] == "mcp" for tool in request.get("tools") or []):
+            # A Response shows less of the address of an MCP server than it was given.
+            named = others(self._assistant(client, data["assistant_id"]))[0]
+            kept = [tool for tool in request["tools"] if tool["type"] != "mcp"]
+            request["tools"] = kept + [tool for tool in named if tool["type"] == "mcp"]
         link = {"previous_response_id": last["id"]} if data.get("apart") else {"conversation": data["thread_id"]}
         following = self._send(client, {**request, **link, "input": outputs, "background": True, "store": True})
         data = self._keep(id, {**data, "response_ids": [*data["response_ids"], following["id"]]})

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends._requests import to_request
+from ansible_collections.declarative.openai.plugins.module_utils._backends._requests import others, to_request
 
 MODEL = {"model": "gpt-4o"}
 ALWAYS = {"background": True, "store": True}
@@ -186,3 +186,57 @@ def test_the_runs_resources_count_before_the_assistants() -> None:
     run = {"tool_resources": stores("r")}
     sent = request({"tools": [SEARCH], "tool_resources": stores("a")}, run, tool_resources=stores("t"))
     assert sent["tools"][0]["vector_store_ids"] == ["r", "t"]
+
+
+HTTP = {"type": "http", "server_url": "https://example.com/mcp"}
+MCP = {"type": "mcp", "server_label": "s", "transport": HTTP, "connection_origin": "service", "request_metadata": {}}
+OURS = {"type": "mcp", "server_label": "s", "server_url": "https://example.com/mcp", "require_approval": "never"}
+#: A tool of an Agent, what a Response gets for it, and what has to be said of it.
+OTHERS: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[str]]] = {
+    "web_search": ({"type": "web_search"}, [{"type": "web_search"}], []),
+    "web_search with all": (
+        {
+            "type": "web_search",
+            "allowed_domains": ["example.com"],
+            "context_size": "high",
+            "location": {"city": "Bern", "country": None},
+            "mode": "cached",
+        },
+        [
+            {
+                "type": "web_search",
+                "filters": {"allowed_domains": ["example.com"]},
+                "search_context_size": "high",
+                "user_location": {"type": "approximate", "city": "Bern"},
+                "external_web_access": False,
+            }
+        ],
+        [],
+    ),
+    "web_search switched off": ({"type": "web_search", "mode": "disabled"}, [], []),
+    "mcp": (MCP, [OURS], []),
+    "mcp with some tools": ({**MCP, "allowed_tools": ["t"]}, [{**OURS, "allowed_tools": ["t"]}], []),
+    "mcp with no tools": ({**MCP, "allowed_tools": []}, [{**OURS, "allowed_tools": []}], []),
+    "mcp as a process": ({**MCP, "transport": {"type": "stdio", "command": "c"}}, [], ["mcp (s)"]),
+    "mcp from an environment": ({**MCP, "connection_origin": "environment"}, [], ["mcp (s)"]),
+    "mcp with a credential": ({**MCP, "credential_id": "c"}, [], ["mcp (s)"]),
+    "mcp with metadata": ({**MCP, "request_metadata": {"k": "v"}}, [], ["mcp (s)"]),
+    "computer_use": ({"type": "computer_use", "include_screenshots": False}, [], ["computer_use"]),
+    "automations": ({"type": "automations"}, [], ["automations"]),
+    "calling from code": ({"type": "programmatic_tool_calling", "enabled": True}, [], ["programmatic_tool_calling"]),
+    "calling from code, not enabled": ({"type": "programmatic_tool_calling", "enabled": False}, [], []),
+    "function": ({"type": "function", "name": "f"}, [], []),
+    "tool_search": ({"type": "tool_search"}, [], []),
+}
+
+
+@pytest.mark.parametrize(("tool", "sent", "unusable"), OTHERS.values(), ids=list(OTHERS))
+def test_what_an_agent_has_beside_an_assistants_tools(
+    tool: dict[str, Any], sent: list[dict[str, Any]], unusable: list[str]
+) -> None:
+    assistant = {"tools": [CODE], "_agent": {"tools": [tool]}}
+    assert others(assistant) == (sent, unusable)
+    assert request(assistant)["tools"] == [{**CODE, "container": {"type": "auto"}}, *sent]
+    # The run's own tools are all it has.
+    assert [one["type"] for one in request(assistant, {"tools": [CODE]})["tools"]] == ["code_interpreter"]
+    assert "tools" not in request(assistant, {"tools": []})

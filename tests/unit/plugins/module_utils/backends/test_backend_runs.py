@@ -13,6 +13,7 @@ import pytest
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._runs import to_run
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import RUN, THREAD_RUN
 
 F = {"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {}}}}
@@ -233,6 +234,38 @@ def test_a_run_of_a_stored_assistant(backend: Any, bodies: list[dict[str, Any]])
         )
         assert run["assistant_id"] == made["id"]
         assert (bodies[-1]["instructions"], bodies[-1]["temperature"]) == ("[[say hi]]", 1)
+
+
+MCP = {"type": "mcp", "server_label": "s", "transport": {"type": "http", "server_url": "https://example.com/a/mcp"}}
+FOREIGN = {
+    "name": "a",
+    "model": "gpt-4o",
+    "instructions": "[[call f {}]]",
+    "tools": [{"type": "web_search", "mode": "cached"}, MCP, {"type": "automations"}],
+}
+
+
+def test_a_run_uses_what_others_gave_the_agent(
+    backend: Any, run: Callable[..., Any], bodies: list[dict[str, Any]]
+) -> None:
+    headers = {"OpenAI-Beta": "agents=v1"}
+    backend.client.request("POST", "/agents", body=FOREIGN, headers=headers)
+    adopted = run(ASSISTANT, backend="responses", name="a", tools=[F])
+    thread_id = backend.thread("x")
+    options = {"backend": "responses", "thread_id": thread_id, "assistant_id": adopted.result["id"]}
+    asked = run(RUN, poll_interval=0.05, **options)
+    assert asked.warnings == [
+        f"The run does not use automations of {adopted.result['id']}, since a Response has no such tool."
+    ]
+    backend.answer(asked.result["run"], f="3")
+    # The address of an MCP server comes from the Agent each time: a Response need not show all of it.
+    for body in bodies:
+        function, search, mcp = body["tools"]
+        assert (function["name"], search["type"], search["external_web_access"]) == ("f", "web_search", False)
+        assert (mcp["server_url"], mcp["require_approval"]) == ("https://example.com/a/mcp", "never")
+    assert len(bodies) == 2
+    alone = run(RUN, poll_interval=0.05, **{**options, "thread_id": backend.thread("x")}, tools=[F])
+    assert (alone.warnings, len(bodies[2]["tools"])) == ([], 1)
 
 
 def test_a_store_on_the_spot_is_made_for_the_run_and_goes_when_that_is_refused(
