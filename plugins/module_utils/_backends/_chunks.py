@@ -40,12 +40,12 @@ class InChunks(Endpoint):
         try:
             add_items(client, self.address(parents, made["id"], "items"), items[_CHUNK:])
         except PlatformError as error:
-            self._undo(client, made["id"], error)
+            self._undo(client, made["id"], error, f"with a part of its {self.parts}")
             raise
         return made
 
-    def _undo(self, client: Client, id: str, error: PlatformError) -> None:
-        """Delete what was half made; ``error`` says so when that is not possible."""
+    def _undo(self, client: Client, id: str, error: PlatformError, how: str) -> None:
+        """Delete what was half made; ``error`` says so, and ``how`` it is left, when that is not possible."""
         try:
             self.delete(client, {}, id)
             # Nothing was made after all, whatever became of the request.
@@ -53,7 +53,6 @@ class InChunks(Endpoint):
                 error.ambiguous = False
         except PlatformError as second:
             error.msg = (
-                f"{error.msg.rstrip('.')}; {self.noun} {id} is there with a part of its {self.parts}, and could not "
-                f"be deleted: {second.msg}"
+                f"{error.msg.rstrip('.')}; {self.noun} {id} is there {how}, and could not be deleted: {second.msg}"
             )
             error.details[f"{self.noun}_id"] = id

@@ -17,6 +17,8 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._stor
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 
+# Stands for the id of a message that has none yet.
+_LONGEST_ID = "msg_%060d"
 # What a conversation has no field for, by the name of its note.
 _NOTED = {"tool_resources": "tool_resources", "_attached": "attached"}
 
@@ -31,15 +33,38 @@ class Conversations(InChunks):
     def create(
         self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None
     ) -> Object:
+        # What has no room is refused before anything is made.
+        self.to_wire(body)
         messages = list(body.get("messages") or [])
         items = [to_item(message) for message in messages]
         with made_stores(self, client, with_attached(body.get("tool_resources"), messages)) as resources:
             wire = {"metadata": body.get("metadata") or {}, **({"items": items} if items else {})}
-            return super().create(client, {}, with_notes(wire, {"tool_resources": resources or None}, None))
+            made = super().create(client, {}, with_notes(wire, {"tool_resources": resources or None}, None))
+            return self._with_note(client, made, messages)
+
+    def _with_note(self, client: Client, made: Object, messages: list[Object]) -> Object:
+        """The thread with a note of what its first messages attach; they have ids only now that it is there."""
+        attached = {index: files for index, message in enumerate(messages) if (files := _run_files(message))}
+        if not attached:
+            return made
+        try:
+            path = self.address({}, made["id"], "items")
+            items = client.pages(path, query={"order": "asc"}, limit=max(attached) + 1)
+            ids = [item["id"] for item in items]
+            note = {ids[index]: files for index, files in attached.items()}
+            return self.update(client, {}, made["id"], {"_attached": note}, made)
+        except PlatformError as error:
+            self._undo(client, made["id"], error, "without a note of what its messages attach")
+            raise
 
     def to_wire(self, body: Mapping[str, Any], current: Object | None = None) -> Object:
         wire = {name: value for name, value in body.items() if name not in _NOTED}
-        return with_notes(wire, {note: body[name] or None for name, note in _NOTED.items() if name in body}, current)
+        noted = {note: body[name] or None for name, note in _NOTED.items() if name in body}
+        messages = list(body.get("messages") or [])
+        attached = {_LONGEST_ID % index: files for index, one in enumerate(messages) if (files := _run_files(one))}
+        if attached:
+            noted = {"tool_resources": with_attached(body.get("tool_resources"), messages), "attached": attached}
+        return with_notes(wire, noted, current)
 
     def from_wire(self, obj: Object) -> Object:
         noted = notes(obj)
@@ -49,16 +74,21 @@ class Conversations(InChunks):
 def with_attached(resources: Mapping[str, Any] | None, messages: list[Object]) -> Object:
     """Tool resources with what messages attach for code_interpreter; what is for file_search is in the messages."""
     found = {tool: dict(given) for tool, given in (resources or {}).items() if given}
-    attached = [
-        attachment["file_id"]
-        for message in messages
-        for attachment in message.get("attachments") or []
-        if any(tool["type"] == "code_interpreter" for tool in attachment["tools"])
-    ]
+    attached = [id for message in messages for id in _run_files(message)]
     if attached:
         ids = (found.get("code_interpreter") or {}).get("file_ids") or []
         found["code_interpreter"] = {"file_ids": list(dict.fromkeys([*ids, *attached]))}
     return found
+
+
+def _run_files(message: Mapping[str, Any]) -> list[str]:
+    """The files a message attaches for code_interpreter."""
+    found = [
+        attachment["file_id"]
+        for attachment in message.get("attachments") or []
+        if any(tool["type"] == "code_interpreter" for tool in attachment["tools"])
+    ]
+    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -104,13 +134,13 @@ class Items(Endpoint):
     def create(
         self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None
     ) -> Object:
-        files = with_attached(None, [dict(body)])
+        files = _run_files(body)
         threads = self.known.endpoint("thread")
         thread = (threads.get(client, {}, parents["thread_id"]) if files else None) or {}
 
         def noting(id: str) -> Object:
             # An item has no place for the files of a tool: they go to the thread, with a note whose they are.
-            attached = {**(thread.get("_attached") or {}), id: files["code_interpreter"]["file_ids"]}
+            attached = {**(thread.get("_attached") or {}), id: files}
             return {
                 "tool_resources": with_attached(thread.get("tool_resources"), [dict(body)]),
                 "_attached": attached,
@@ -118,7 +148,7 @@ class Items(Endpoint):
 
         if files:
             # What has no room is refused before the message is there.
-            threads.to_wire(noting("msg_" + "0" * 60), thread)
+            threads.to_wire(noting(_LONGEST_ID % 0), thread)
         made = super().create(client, parents, {"items": [to_item(body)]})
         message = {**self.from_wire(made["data"][0]), "thread_id": parents["thread_id"]}
         if not files:

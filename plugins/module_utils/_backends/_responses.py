@@ -18,6 +18,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._conv
     answered,
     from_item,
     said,
+    with_attached,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import (
     Endpoint,
@@ -51,12 +52,18 @@ class Runs(Endpoint):
         self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None
     ) -> Object:
         thread = self._thread(client, parents["thread_id"])
+        messages = list(body.get("additional_messages") or [])
+        resources = with_attached(thread.get("tool_resources"), messages)
+        if resources != (thread.get("tool_resources") or {}):
+            thread = self.known.endpoint("thread").update(
+                client, {}, thread["id"], {"tool_resources": resources}, thread
+            )
         assistant = body.get("assistant") or self._assistant(client, body.get("assistant_id") or "")
         most = (body.get("truncation_strategy") or {}).get("last_messages")
         # An assistant on the spot may ask for a vector store on the spot.
         with made_stores(self, client, assistant.get("tool_resources")) as resources:
             request = to_request({**assistant, "tool_resources": resources}, thread, body)
-            added = to_items(body.get("additional_messages"))
+            added = to_items(messages)
             if most:
                 # The API has no such truncation: the last messages are sent in place of the conversation.
                 if added:

@@ -145,6 +145,46 @@ def test_an_attachment_is_found_again(
     assert thread["tool_resources"] == ({"code_interpreter": {"file_ids": ids}} if INTERPRETER in tools else None)
 
 
+@pytest.mark.parametrize("tools", TOOLS.values(), ids=list(TOOLS))
+@pytest.mark.parametrize("inside", ["thread", "thread_run"])
+def test_an_attachment_of_a_first_message_is_found_again(
+    backend: Any, run: Callable[..., Any], file: Callable[[], str], tools: list[dict[str, Any]], inside: str
+) -> None:
+    ids = [file(), file()]
+    first = [{"content": f"message {number}"} for number in range(25)]
+    for number, id in zip((1, 22), ids, strict=True):
+        first[number] |= {"attachments": [{"file_id": id, "tools": tools}]}
+    if inside == "thread":
+        options: dict[str, Any] = {"key": "k", "backend": "responses", "messages": first}
+        thread_id = run(THREAD, **options).result["id"]
+        assert not run(THREAD, **options).changed
+    else:
+        options = {"key": "k", "backend": "responses", "assistant": {"model": "gpt-4o"}, "thread": {"messages": first}}
+        thread_id = run(THREAD_RUN, poll_interval=0.05, **options).result["thread_id"]
+        assert not run(THREAD_RUN, **options).changed
+    listed = backend.list("message", {"order": "asc"}, thread_id=thread_id)[:25]
+    assert [one["content"][0]["text"]["value"] for one in listed] == [one["content"] for one in first]
+    files = [[one["file_id"] for one in message["attachments"]] for message in listed]
+    assert files == [ids[:1] if number == 1 else ids[1:] if number == 22 else [] for number in range(25)]
+    # A message that is declared on its own is that one, and nothing is to be done.
+    for number in (1, 22):
+        again = run(MESSAGE, backend="responses", thread_id=thread_id, **first[number])
+        assert (again.changed, again.result["id"]) == (False, listed[number]["id"])
+    resources = {"code_interpreter": {"file_ids": ids}} if INTERPRETER in tools else None
+    assert backend.get("thread", thread_id)["tool_resources"] == resources
+
+
+def test_files_of_additional_messages_are_the_threads(
+    backend: Any, message: Callable[..., Any], file: Callable[[], str], bodies: list[dict[str, Any]]
+) -> None:
+    thread_id, ids = backend.thread(tool_resources={"code_interpreter": {"file_ids": [file()]}}), [file()]
+    added = message("a", attachments=[{"file_id": ids[0], "tools": [INTERPRETER]}])
+    before = backend.get("thread", thread_id)["tool_resources"]["code_interpreter"]["file_ids"]
+    backend.run(thread_id, assistant={"model": "gpt-4o", "tools": [INTERPRETER]}, additional_messages=[added])
+    assert bodies[0]["tools"][0]["container"]["file_ids"] == before + ids
+    assert backend.get("thread", thread_id)["tool_resources"]["code_interpreter"]["file_ids"] == before + ids
+
+
 def test_each_message_has_its_own_files(backend: Any, message: Callable[..., Any], file: Callable[[], str]) -> None:
     thread_id, ids = backend.thread(), [file(), file()]
     for id in ids:
@@ -166,6 +206,33 @@ def test_an_attachment_without_room_is_refused_before_the_message_is_there(
             "message", message("a", attachments=[{"file_id": "file-1", "tools": [INTERPRETER]}]), thread_id=thread_id
         )
     assert server.count("conversation_items") == 0
+
+
+@pytest.mark.parametrize("inside", ["thread", "thread_run"])
+def test_first_messages_without_room_for_their_files_are_refused_before_any_is_there(
+    run: Callable[..., Any], server: Any, refused: Callable[..., PlatformError], inside: str
+) -> None:
+    messages = [{"content": "a", "attachments": [{"file_id": f"file-{'1' * 20}", "tools": ["code_interpreter"]}]}] * 9
+    thread = {"messages": messages, "metadata": {f"k{number}": "v" for number in range(14)}}
+    options = thread if inside == "thread" else {"assistant": {"model": "gpt-4o"}, "thread": thread}
+    error = refused(run, THREAD if inside == "thread" else THREAD_RUN, backend="responses", key="k", **options)
+    assert "metadata holds 16 pairs" in error.msg
+    assert server.requests() == []
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_a_thread_whose_files_cannot_be_noted_goes_again_or_is_named(
+    backend: Any, server: Any, message: Callable[..., Any], left: bool
+) -> None:
+    server.fault("status", method="POST", path=r"/conversations/[^/]+", status=400)
+    if left:
+        server.fault("status", method="DELETE", path=r"/conversations/[^/]+", status=403)
+    body = {"messages": [message("a", attachments=[{"file_id": "file-1", "tools": [INTERPRETER]}])]}
+    with pytest.raises(RequestError) as raised:
+        backend.create("thread", body)
+    assert server.count("conversations") == left
+    assert ("is there without a note of what its messages attach" in raised.value.msg) == left
+    assert ("thread_id" in raised.value.details) == left
 
 
 def called(backend: Any) -> dict[str, Any]:
