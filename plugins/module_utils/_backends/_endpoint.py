@@ -43,6 +43,8 @@ class Context:
     warnings: list[str]
     #: The endpoint of another kind.
     endpoint: Callable[[str], Endpoint]
+    #: Vector stores that were made for an object of which nobody heard whether it was made.
+    spare: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

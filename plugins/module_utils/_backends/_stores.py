@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 
 
 @contextlib.contextmanager
@@ -23,15 +23,32 @@ def made_stores(endpoint: Endpoint, client: Client, resources: Mapping[str, Any]
         yield found
         return
     stores = endpoint.known.endpoint("vector_store")
-    made: list[str] = []
+    # A try whose outcome is unknown leaves its stores to the next one.
+    made, endpoint.known.spare[:] = list(endpoint.known.spare), []
     try:
-        made.extend(stores.create(client, {}, store)["id"] for store in inline)
+        made.extend(_made(stores, client, store) for store in inline[len(made) :])
         yield {**found, "file_search": {"vector_store_ids": made}}
     except PlatformError as error:
-        # After an ambiguous failure what they are for may be there, and use them.
-        if not getattr(error, "ambiguous", False):
+        if getattr(error, "ambiguous", False):
+            endpoint.known.spare.extend(made)
+            error.msg = f"{error.msg.rstrip('.')}; vector store {', '.join(made)}, made for it, is there."
+            error.details["vector_store_ids"] = made
+        else:
             _drop(stores, client, made, error)
         raise
+
+
+def _made(stores: Endpoint, client: Client, store: Mapping[str, Any]) -> str:
+    try:
+        return str(stores.create(client, {}, store)["id"])
+    except RequestError as error:
+        if not error.ambiguous:
+            raise
+        raise PlatformError(
+            f"{error.msg.rstrip('.')}; the vector store may have been made all the same, and since it has no name to "
+            "be found by it is not sent again: look at the server, then run the task again.",
+            **error.details,
+        ) from error
 
 
 def _drop(stores: Endpoint, client: Client, made: list[str], error: PlatformError) -> None:
