@@ -96,7 +96,7 @@ class Endpoint:
                 client.request("GET", self.address(parents, checked_id("id", id)), query=query, headers=self.headers)
             )
         except RequestError as error:
-            if error.status == 404 and not _is_unknown_url(error):
+            if _is_no_object(error):
                 return None
             raise self._explained(error, parents) from error
 
@@ -185,7 +185,7 @@ class Endpoint:
         """An endpoint the server does not have is the user's choice of backend; an object it does not have is not."""
         if self.missing and (error.status == 405 or (error.status == 404 and (not parents or _is_unknown_url(error)))):
             return RequestError(f"{error.msg.rstrip('.')}: {self.missing}", **error.details)
-        if error.status == 404 and parents:
+        if parents and (error.status == 404 or _is_no_object(error)):
             return RequestError(f"{error.msg.rstrip('.')}; check {' and '.join(parents)}.", **error.details)
         return error
 
@@ -197,6 +197,13 @@ def _members(value: Any, path: list[str]) -> list[Object]:
     if not isinstance(value, dict):
         return []
     return _members(value.get(path[0]), path[1:]) if path else [value]
+
+
+def _is_no_object(error: RequestError) -> bool:
+    """Whether the server knows no such object. It may refuse the id of an object of another kind by its form alone."""
+    if error.status == 400 and error.details.get("code") == "invalid_value":
+        return re.fullmatch(r"[a-z_]+_id", error.details.get("param") or "") is not None
+    return error.status == 404 and not _is_unknown_url(error)
 
 
 def _is_unknown_url(error: RequestError) -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._info import (
+    Info,
     gather,
     has_metadata,
     name_pattern,
@@ -19,8 +20,14 @@ from ansible_collections.declarative.openai.plugins.module_utils._info import (
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT, ASSISTANT_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._resources.conversations import CONVERSATION_INFO
 from ansible_collections.declarative.openai.plugins.module_utils._resources.files import FILE, FILE_INFO
-from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import INCLUDES, RUN_STEP_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._resources.responses import RESPONSE_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import (
+    INCLUDES,
+    RUN_INFO,
+    RUN_STEP_INFO,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import (
     MESSAGE,
     MESSAGE_INFO,
@@ -91,6 +98,48 @@ def test_a_filter_narrows_an_id_too(look: Callable[..., Any], ids: dict[str, str
 
 def test_an_unknown_id_gives_none(look: Callable[..., Any], server: Any) -> None:
     assert look(ASSISTANT_INFO, assistant_id="asst_unknown").result == {"assistants": []}
+
+
+OTHER_KINDS: list[tuple[Info, str, dict[str, str]]] = [
+    (THREAD_INFO, "responses", {"thread_id": "thread_1"}),
+    (THREAD_INFO, "assistants", {"thread_id": "conv_1"}),
+    (RUN_INFO, "responses", {"thread_id": "conv_1", "run_id": "run_1"}),
+    (RUN_INFO, "assistants", {"thread_id": "thread_1", "run_id": "resp_1"}),
+    (MESSAGE_INFO, "responses", {"thread_id": "thread_1", "message_id": "msg_1"}),
+    (CONVERSATION_INFO, "auto", {"conversation_id": "thread_1"}),
+    (RESPONSE_INFO, "auto", {"response_id": "run_1"}),
+]
+
+
+@pytest.mark.parametrize(("info", "backend", "ids"), OTHER_KINDS, ids=lambda one: one if isinstance(one, str) else "")
+def test_an_id_of_another_kind_gives_none(
+    look: Callable[..., Any], info: Info, backend: str, ids: dict[str, str]
+) -> None:
+    assert look(info, backend=backend, **ids).result[info.plural] == []
+
+
+def test_an_id_of_another_kind_is_no_object(run: Callable[..., Any], refused: Callable[..., PlatformError]) -> None:
+    options = {"backend": "responses", "thread_id": "thread_1"}
+    assert refused(run, THREAD, **options).msg.startswith("No thread has the id 'thread_1'; correct thread_id")
+    assert not run(THREAD, state="absent", **options).changed
+    with pytest.raises(PlatformError, match="; check thread_id.$"):
+        run(MESSAGE, content="a", **options)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (400, {"code": "invalid_value", "param": "include[0]"}),
+        (400, {"code": "invalid_value", "param": None}),
+        (400, {"code": "invalid_type", "param": "conversation_id"}),
+        (403, {"code": "invalid_value", "param": "conversation_id"}),
+    ],
+)
+def test_a_real_refusal_stays_one(
+    look: Callable[..., Any], server: Any, refused: Callable[..., PlatformError], status: int, said: dict[str, Any]
+) -> None:
+    server.fault("status", status=status, body={"error": {"message": "No", "type": "x", **said}})
+    assert refused(look, THREAD_INFO, backend="responses", thread_id="conv_1").status == status
 
 
 def test_what_is_no_id_is_refused(look: Callable[..., Any], refused: Callable[..., PlatformError]) -> None:
