@@ -9,6 +9,7 @@ them in no way that can be asked for, so the registry keeps the chain.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -79,6 +80,8 @@ class Runs(Endpoint):
             )
         data = {
             "response_ids": [response["id"]],
+            # Of two that are made in one second the list knows the order, too.
+            "made": time.time_ns(),
             "thread_id": thread["id"],
             "assistant_id": body.get("assistant_id"),
             "truncation_strategy": body.get("truncation_strategy"),
@@ -109,13 +112,13 @@ class Runs(Endpoint):
         self.known.warnings.append(
             "With the backend responses the API lists no runs; these are those that this collection's registry knows."
         )
-        ids = [
-            entry.id
+        made = {
+            entry.id: entry.data.get("made", 0)
             for entry in self.known.registry.all(_CHAIN).values()
             if entry.data.get("thread_id") == parents["thread_id"]
-        ]
-        runs = [run for run in (self.get(client, parents, id) for id in ids) if run]
-        runs.sort(key=lambda run: run["created_at"], reverse=asked.get("order") != "asc")
+        }
+        runs = [run for run in (self.get(client, parents, id) for id in made) if run]
+        runs.sort(key=lambda run: (run["created_at"], made[run["id"]], run["id"]), reverse=asked.get("order") != "asc")
         yield from runs[:limit]
 
     def update(

@@ -32,7 +32,10 @@ class StoredAssistants(Endpoint):
     ) -> Iterator[Object]:
         found = [dict(entry.data) for entry in self.known.registry.all(_KIND).values()]
         newest_first = (query or {}).get("order") != "asc"
-        found.sort(key=lambda assistant: assistant["created_at"], reverse=newest_first)
+        found.sort(
+            key=lambda assistant: (assistant["created_at"], assistant.get("_made", 0), assistant["id"]),
+            reverse=newest_first,
+        )
         yield from found[:limit]
 
     def get(
@@ -45,7 +48,8 @@ class StoredAssistants(Endpoint):
         self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None
     ) -> Object:
         blank = {"tools": [], "metadata": {}, "response_format": "auto", "object": "assistant"}
-        made = {"id": f"asst_{uuid.uuid4().hex}", "created_at": int(time.time())}
+        # Of two that are made in one second the list knows the order, too.
+        made = {"id": f"asst_{uuid.uuid4().hex}", "created_at": int(time.time()), "_made": time.time_ns()}
         with made_stores(self, client, body.get("tool_resources")) as resources:
             return self._keep({**blank, **body, **({"tool_resources": resources} if resources else {}), **made})
 

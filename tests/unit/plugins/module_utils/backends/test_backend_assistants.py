@@ -14,7 +14,6 @@ import pytest
 from ansible_collections.declarative.openai.plugins.module_utils._backends import responses
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
-from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import THREAD
 
 AGENT = {"OpenAI-Beta": "agents=v1"}
 WEATHER = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
@@ -210,41 +209,6 @@ def test_a_vector_store_goes_again_when_its_agent_is_refused(server: Any, run: C
             tool_resources={"file_search": {"vector_stores": [{}]}},
         )
     assert server.count("vector_stores") == 0
-
-
-INLINE = {"file_search": {"vector_stores": [{}]}}
-
-
-@pytest.mark.parametrize("kind", ["reset_before", "reset_after", "status"])
-def test_a_try_that_nobody_heard_of_leaves_no_store_behind(
-    backend: Any, server: Any, run: Callable[..., Any], kind: str
-) -> None:
-    server.fault(kind, method="POST", path="/agents", times=2)
-    made = run(ASSISTANT, name="a", backend="responses", model="gpt-4o", tool_resources=INLINE).result["assistant"]
-    assert (server.count("agents"), server.count("vector_stores")) == (1, 1)
-    (store,) = made["tool_resources"]["file_search"]["vector_store_ids"]
-    assert backend.get("vector_store", store)["id"] == store
-
-
-@pytest.mark.parametrize("resource", [ASSISTANT, THREAD], ids=["assistant", "thread"])
-def test_a_store_of_what_may_be_there_is_named(
-    server: Any, run: Callable[..., Any], refused: Callable[..., PlatformError], resource: Any
-) -> None:
-    server.fault("reset_before", method="POST", path="/(agents|conversations)", times=-1)
-    own = {"name": "a", "model": "gpt-4o"} if resource is ASSISTANT else {"key": "k"}
-    error = refused(run, resource, backend="responses", max_retries=1, tool_resources=INLINE, **own)
-    (store,) = error.details["vector_store_ids"]
-    assert f"; vector store {store}, made for it, is there" in error.msg
-    assert server.count("vector_stores") == 1
-
-
-def test_a_store_that_may_be_there_is_not_asked_for_again(
-    server: Any, run: Callable[..., Any], refused: Callable[..., PlatformError]
-) -> None:
-    server.fault("reset_after", method="POST", path="/vector_stores")
-    error = refused(run, ASSISTANT, name="a", backend="responses", model="gpt-4o", tool_resources=INLINE)
-    assert "; the vector store may have been made all the same" in error.msg
-    assert (server.count("agents"), server.count("vector_stores")) == (0, 1)
 
 
 def test_an_assistant_is_deleted(declare: Callable[..., Any]) -> None:

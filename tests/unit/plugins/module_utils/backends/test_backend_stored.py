@@ -25,7 +25,7 @@ def test_one_lives_as_on_a_server(stored: Any) -> None:
         "name": "a",
         "model": "gpt-4o",
         "temperature": 0,
-        **{n: made[n] for n in ("id", "created_at")},
+        **{n: made[n] for n in ("id", "created_at", "_made")},
     }
     assert stored.get("assistant", made["id"]) == made
     changed = stored.on("assistant").update(stored.client, {}, made["id"], {"name": "b", "metadata": {"k": "v"}}, made)
@@ -50,6 +50,16 @@ def test_a_list_has_an_order_and_a_limit(stored: Any, monkeypatch: pytest.Monkey
         return "".join(one["name"] for one in stored.list("assistant", *how))
 
     assert (names(), names({"order": "asc"}), names({"order": "asc"}, 2), names({}, 1)) == ("bac", "cab", "ca", "b")
+
+
+def test_those_of_one_second_are_in_the_order_they_were_made(stored: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.time", lambda: 1000.0)
+    made = [stored.create("assistant", {"model": "gpt-4o"}) for _number in range(9)]
+    # A change of one of them changes nothing in that.
+    stored.on("assistant").update(stored.client, {}, made[0]["id"], {"name": "b"}, made[0])
+    ids = [one["id"] for one in made]
+    assert [one["id"] for one in stored.list("assistant", {"order": "asc"})] == ids
+    assert [one["id"] for one in stored.list("assistant")] == ids[::-1]
 
 
 def test_what_was_given_is_not_shared_with_what_is_kept(stored: Any) -> None:
