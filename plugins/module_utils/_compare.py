@@ -45,7 +45,7 @@ def equal(want: Any, have: Any) -> tuple[Any, Any]:
 
 def unordered(want: Any, have: Any) -> tuple[Any, Any]:
     """The same members in any order."""
-    return tuple(sorted(value or [], key=_sort_key) for value in (want, have))  # type: ignore[return-value]
+    return sorted(want or [], key=_sort_key), sorted(have or [], key=_sort_key)
 
 
 def subset(want: Any, have: Any) -> tuple[Any, Any]:
@@ -58,9 +58,8 @@ def subset(want: Any, have: Any) -> tuple[Any, Any]:
 
 def metadata(want: Any, have: Any) -> tuple[Any, Any]:
     """The same pairs; the collection's reserved keys do not count."""
-    return tuple(  # type: ignore[return-value]
-        {name: text for name, text in (value or {}).items() if not name.startswith(RESERVED)} for value in (want, have)
-    )
+    wanted, present = ({k: v for k, v in (pairs or {}).items() if not k.startswith(RESERVED)} for pairs in (want, have))
+    return wanted, present
 
 
 def tools(want: Any, have: Any) -> tuple[Any, Any]:

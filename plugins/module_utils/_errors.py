@@ -20,6 +20,9 @@ class PlatformError(Exception):
         self.msg = msg
         self.details = details
 
+    def __str__(self) -> str:
+        return self.msg
+
     @property
     def status(self) -> int | None:
         """The HTTP status the server answered with, if it answered."""
