@@ -73,6 +73,7 @@ options:
     description:
       - The id of the conversation the response belongs to, or the conversation as
         M(declarative.openai.openai_conversation) returns it. Input and answer are added to it.
+      - While another response is at work there, this one waits for it, at most O(wait_timeout).
       - Mutually exclusive with O(previous_response_id).
     type: raw
   previous_response_id:

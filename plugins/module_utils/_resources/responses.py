@@ -16,6 +16,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._fields import 
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info, Query
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task, Verb
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources._holding import when_free
 from ansible_collections.declarative.openai.plugins.module_utils._resources.conversations import INCLUDE, items
 from ansible_collections.declarative.openai.plugins.module_utils._spec import ACTION, Spec, waiting
 from ansible_collections.declarative.openai.plugins.module_utils._wait import WaitTimeout, wait_for
@@ -79,11 +80,7 @@ def _text(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_schema(name: str, form: Mapping[str, Any]) -> None:
-    if MISSING:
-        raise PlatformError(
-            f"{name} has a schema, and the Python library jsonschema, which checks the answer against it, is missing "
-            f"where the task runs ({MISSING}); install it there with: pip install 'jsonschema>=4,<5'."
-        )
+    _need_jsonschema(name)
     if not form.get("name") or not isinstance(form.get("schema"), Mapping):
         raise PlatformError(f"{name} of type json_schema needs a name and a schema; set both.")
     if remote := sorted(_remote_references(form["schema"])):
@@ -94,6 +91,14 @@ def _check_schema(name: str, form: Mapping[str, Any]) -> None:
         jsonschema.validators.validator_for(form["schema"]).check_schema(form["schema"])
     except jsonschema.SchemaError as error:
         raise PlatformError(f"{name}.schema is no JSON schema: {_one_line(error.message)}.") from error
+
+
+def _need_jsonschema(name: str) -> None:
+    if MISSING:
+        raise PlatformError(
+            f"{name} has a schema, and the Python library jsonschema, which checks the answer against it, is missing "
+            f"where the task runs ({MISSING}); install it there with: pip install 'jsonschema>=4,<5'."
+        )
 
 
 def _remote_references(schema: Any) -> set[str]:
@@ -121,7 +126,10 @@ def tool_calls(response: Mapping[str, Any]) -> list[Object]:
 
 
 def parsed(response: Mapping[str, Any]) -> tuple[Any, str]:
-    """The answer as data, and what is wrong with it. Both are empty where no JSON was asked for, or none is due."""
+    """The answer as data, and what is wrong with it. Both are empty where no JSON was asked for, or none is due.
+
+    Raises PlatformError where a schema is there and cannot be checked.
+    """
     form = (response.get("text") or {}).get("format") or {}
     if form.get("type") not in ("json_object", "json_schema") or response["status"] != "completed":
         return None, ""
@@ -135,8 +143,9 @@ def parsed(response: Mapping[str, Any]) -> tuple[Any, str]:
         value = json.loads(text)
     except ValueError as error:
         return None, f"it is not JSON: {error}"
-    if form["type"] == "json_object" or MISSING:
+    if form["type"] == "json_object":
         return value, ""
+    _need_jsonschema(f"Response {response['id']}")
     mismatch = jsonschema.exceptions.best_match(
         jsonschema.validators.validator_for(form["schema"])(form["schema"]).iter_errors(value)
     )
@@ -164,6 +173,10 @@ class Responses(Resource):
                         f"{name} needs a response that is stored; set store to true, or leave {name} out."
                     )
 
+    def create(self, task: Task, values: Mapping[str, Any]) -> Object:
+        held = f"Conversation {values.get('conversation')} is held by another response"
+        return when_free(task, held, lambda: super(Responses, self).create(task, values))
+
     def fetch(self, task: Task, id: str) -> Object | None:
         include = {"include": task.params["include"]} if task.params["include"] else None
         return task.endpoint.get(task.client, {}, id, include)
@@ -183,7 +196,9 @@ class Responses(Resource):
 
     def redo(self, task: Task, current: Object) -> bool:
         """One that failed, or is not the JSON that was asked for, is made again where the task says what to make."""
-        return bool(task.want) and (current["status"] in FAILED or bool(parsed(current)[1]))
+        if task.params["state"] != "present" or not task.want:
+            return False
+        return current["status"] in FAILED or bool(parsed(current)[1])
 
     def extra(self, task: Task, obj: Object | None) -> dict[str, Any]:
         response = obj or {}

@@ -22,13 +22,13 @@ from ansible_collections.declarative.openai.plugins.module_utils._resource impor
     Verb,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources._holding import held_thread, when_free
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import INLINE
 from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import (
     ACTIVE,
     MESSAGE,
     MESSAGE_OPTIONS,
     messages,
-    when_free,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec, waiting
 from ansible_collections.declarative.openai.plugins.module_utils._wait import WaitTimeout, wait_for
@@ -66,7 +66,7 @@ def _open_calls(run: Mapping[str, Any]) -> list[str] | None:
 @dataclass(frozen=True)
 class Runs(Resource):
     def create(self, task: Task, values: Mapping[str, Any]) -> Object:
-        return when_free(task, lambda: super(Runs, self).create(task, values))
+        return when_free(task, held_thread(task.parents["thread_id"]), lambda: super(Runs, self).create(task, values))
 
     def update(self, task: Task, current: Object, changes: Mapping[str, Any]) -> Object:
         run = current
@@ -110,7 +110,7 @@ class Runs(Resource):
             raise PlatformError(
                 f"Run {run['id']} ended {run['status']}: {str(reason).rstrip('.')}.", **_returned(task, run)
             )
-        _on_runs(task).finish(task.client, run)
+        when_free(task, held_thread(run["thread_id"]), lambda: _on_runs(task).finish(task.client, run))
         return run
 
     def redo(self, task: Task, current: Object) -> bool:

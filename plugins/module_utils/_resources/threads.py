@@ -5,22 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._compare import unordered
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
 from ansible_collections.declarative.openai.plugins.module_utils._info import PAGING, Info, Query
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources._holding import held_thread, when_free
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import merged_tool_resources
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec, waiting
-from ansible_collections.declarative.openai.plugins.module_utils._wait import WaitTimeout, wait_for
-
-T = TypeVar("T")
 
 #: A run in one of these holds its thread: no message and no other run can be added.
 ACTIVE = frozenset({"queued", "in_progress", "requires_action", "cancelling"})
@@ -115,42 +113,6 @@ def _same_attachments(want: Any, have: Any) -> tuple[Any, Any]:
     )
 
 
-def when_free(task: Task, write: Callable[[], T]) -> T:
-    """Do ``write`` once no run holds the thread, waiting for the run that does within the task's wait_timeout."""
-
-    def attempt() -> T | RequestError:
-        try:
-            return write()
-        except RequestError as error:
-            if not _is_held(error):
-                raise
-            return error
-
-    try:
-        done = wait_for(
-            attempt(),
-            attempt,
-            lambda answer: not isinstance(answer, RequestError),
-            timeout=task.params["wait_timeout"],
-            poll_interval=task.params["poll_interval"],
-            # Of what the server says the first sentence; the rest is advice to try again.
-            what=lambda held: f"Thread {task.parents['thread_id']} is held by another run ({_first(str(held))})",
-        )
-    except WaitTimeout as error:
-        raise PlatformError(error.msg, **error.last.details) from error
-    return cast(T, done)
-
-
-def _first(text: str) -> str:
-    return text.partition(". ")[0].rstrip(".")
-
-
-def _is_held(error: RequestError) -> bool:
-    if error.details.get("code") == "conversation_locked":
-        return True
-    return error.status == 400 and "active" in error.msg and "run" in error.msg
-
-
 @dataclass(frozen=True)
 class Threads(Resource):
     def update(self, task: Task, current: Object, changes: Mapping[str, Any]) -> Object:
@@ -196,7 +158,9 @@ class Messages(Resource):
         return not task.params["duplicate"]
 
     def create(self, task: Task, values: Mapping[str, Any]) -> Object:
-        return when_free(task, lambda: super(Messages, self).create(task, values))
+        return when_free(
+            task, held_thread(task.parents["thread_id"]), lambda: super(Messages, self).create(task, values)
+        )
 
 
 MESSAGE = Messages(

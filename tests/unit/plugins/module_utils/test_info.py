@@ -122,7 +122,7 @@ def test_an_id_of_another_kind_is_no_object(run: Callable[..., Any], refused: Ca
     options = {"backend": "responses", "thread_id": "thread_1"}
     assert refused(run, THREAD, **options).msg.startswith("No thread has the id 'thread_1'; correct thread_id")
     assert not run(THREAD, state="absent", **options).changed
-    with pytest.raises(PlatformError, match="; check thread_id.$"):
+    with pytest.raises(PlatformError, match=r"; check thread_id\.$"):
         run(MESSAGE, content="a", **options)
 
 
