@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
 from ansible_collections.declarative.openai.plugins.module_utils._resources import responses
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.module_utils._resources.conversations import CONVERSATION
 from ansible_collections.declarative.openai.plugins.module_utils._resources.responses import RESPONSE, parsed
+from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import THREAD
 
 ASKED = {"model": "gpt-4o", "input": "hello"}
 SCHEMA = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
@@ -34,6 +37,11 @@ FORM = {"type": "json_schema", "name": "n", "schema": SCHEMA}
 )
 def test_what_stays_on_the_platform(params: Callable[..., Any], options: dict[str, Any], stored: bool) -> None:
     assert RESPONSE.stores(params(RESPONSE, **ASKED, **options)) is stored
+
+
+@pytest.mark.parametrize("resource", [ASSISTANT, CONVERSATION, THREAD], ids=lambda resource: resource.kind)
+def test_what_is_no_action_always_stays(params: Callable[..., Any], resource: Resource) -> None:
+    assert resource.stores(params(resource, **({"name": "a"} if resource is ASSISTANT else {"key": "k"})))
 
 
 @pytest.mark.parametrize("state", ["absent", "cancelled"])

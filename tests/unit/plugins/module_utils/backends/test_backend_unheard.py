@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
+from ansible_collections.declarative.openai.plugins.module_utils._resources.conversations import CONVERSATION
 from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import RUN
 from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import THREAD
 
@@ -72,3 +73,28 @@ def test_a_store_that_may_be_there_is_not_asked_for_again(
     error = refused(run, ASSISTANT, name="a", backend="responses", model="gpt-4o", tool_resources=INLINE)
     assert "; the vector store may have been made all the same" in error.msg
     assert (server.count("agents"), server.count("vector_stores")) == (0, 1)
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_a_conversation_that_is_half_made_and_stays_is_named(server: Any, run: Callable[..., Any], status: int) -> None:
+    server.fault("status", method="POST", path=r"/conversations/[^/]+/items", status=status)
+    server.fault("status", method="DELETE", path=r"/conversations/[^/]+", status=403)
+    with pytest.raises(PlatformError) as raised:
+        run(CONVERSATION, key="k", items=["x"] * 25)
+    error = raised.value
+    conversation = error.details["conversation_id"]
+    said = f"; conversation {conversation} is there with a part of its items, and could not be deleted: "
+    assert said in error.msg
+    # What was added to the message is what the error says, whoever shows it.
+    assert str(error) == error.msg
+    assert len(list(server.client().pages(f"/conversations/{conversation}/items"))) == 20
+    assert server.count("conversations") == 1
+
+
+@pytest.mark.parametrize("kind", ["status", "reset_before", "reset_after"])
+def test_a_conversation_that_is_half_made_goes_again(server: Any, run: Callable[..., Any], kind: str) -> None:
+    server.fault(kind, method="POST", path=r"/conversations/[^/]+/items", times=-1)
+    with pytest.raises(PlatformError) as raised:
+        run(CONVERSATION, key="k", items=["x"] * 25)
+    assert "is there with a part" not in raised.value.msg
+    assert (server.count("conversations"), server.count("conversation_items")) == (0, 0)
