@@ -66,8 +66,8 @@ format: venv ## Format the Python code
 	@$(BIN)/ruff format --quiet --no-cache .
 	@$(BIN)/ruff check --quiet --no-cache --fix .
 
-generate: venv ## Write what is derived from other files: the action group
-	@$(BIN)/python -B tests/tools/action_group.py
+generate: venv ## Write what follows from the modules: the action group and the actions
+	@$(BIN)/python -B tests/tools/generate.py
 
 lock: venv ## Pin the newest versions that tests/requirements.in allows
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-emit-index-url --custom-compile-command 'make lock' tests/requirements.in --output-file tests/requirements.txt

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import functools
 import math
+import os
+import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any, TypeVar
@@ -42,11 +44,25 @@ _FINAL_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "c
 Upload = tuple[str, Callable[[], IO[bytes]]]
 
 
+def trusted_by_the_system() -> ssl.SSLContext | bool:
+    """The TLS context with the certificates of this machine. It is the dearest part of a client, so there is one for
+    the process and its forks.
+    """
+    return True if _MISSING else _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+@functools.lru_cache(maxsize=8)
+def _trusted(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+    context: ssl.SSLContext = httpx2.create_ssl_context()
+    return context
+
+
 class Client:
     """Requests to one server with one key."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        verification = connection.verification()
         self._sdk = openai.OpenAI(
             api_key=connection.api_key,
             base_url=connection.base_url,
@@ -55,7 +71,9 @@ class Client:
             timeout=connection.request_timeout,
             max_retries=0,
             # A redirect could carry the key to another origin, so none is followed.
-            http_client=openai.DefaultHttpxClient(follow_redirects=False, verify=connection.verification()),
+            http_client=openai.DefaultHttpxClient(
+                follow_redirects=False, verify=trusted_by_the_system() if verification is True else verification
+            ),
         )
 
     def request(

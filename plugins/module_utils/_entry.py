@@ -1,9 +1,12 @@
 # Copyright (c) 2026, the declarative.openai authors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The adapter for modules: options in, Outcome out, errors to fail_json. The only code that knows AnsibleModule."""
+"""What the two adapters share, and the one for modules: options in, Outcome out, errors to fail_json."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -14,17 +17,35 @@ from ansible_collections.declarative.openai.plugins.module_utils._info import In
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
 
 
-def run_as_module(declaration: Resource | Info) -> None:
-    """Run one declaration as the module it is declared for; ends the process."""
-    module = AnsibleModule(supports_check_mode=True, **declaration.argument_spec().to_kwargs())
-    module.no_log_values.update(passwords_in(module.params))
+class _Module(AnsibleModule):
+    def add_path_info(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Nothing: AnsibleModule would add the facts of a file to each result with a path in it. What a result has is
+        what RETURN says.
+        """
+        return kwargs
+
+
+def report(
+    declaration: Resource | Info, params: Mapping[str, Any], *, check_mode: bool
+) -> tuple[dict[str, Any], list[str]]:
+    """What a task returns, whether it fails or not, and what it warns of."""
     try:
         if isinstance(declaration, Info):
-            outcome = gather(declaration, module.params, check_mode=module.check_mode)
+            outcome = gather(declaration, params, check_mode=check_mode)
         else:
-            outcome = converge(declaration, module.params, check_mode=module.check_mode)
+            outcome = converge(declaration, params, check_mode=check_mode)
     except PlatformError as error:
-        module.fail_json(msg=error.msg, **error.details)
-    for warning in outcome.warnings:
+        return {"failed": True, "msg": error.msg, **error.details}, []
+    return outcome.as_result(), outcome.warnings
+
+
+def run_as_module(declaration: Resource | Info) -> None:
+    """Run one declaration as the module it is declared for; ends the process."""
+    module = _Module(supports_check_mode=True, **declaration.argument_spec().to_kwargs())
+    module.no_log_values.update(passwords_in(module.params))
+    result, warnings = report(declaration, module.params, check_mode=module.check_mode)
+    for warning in warnings:
         module.warn(warning)
-    module.exit_json(**outcome.as_result())
+    if result.pop("failed", False):
+        module.fail_json(**result)
+    module.exit_json(**result)

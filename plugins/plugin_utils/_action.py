@@ -1,0 +1,158 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The adapter for actions: run in the process that Ansible has for the task where that is the same thing as running
+the module, and the module elsewhere.
+
+Ansible loads the class of an action in its main process, before it forks for the task. What is imported and made then
+(the SDK, the TLS context) costs once, and every task has it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from ansible import constants as C  # noqa: N812
+from ansible.errors import AnsibleActionFail
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
+from ansible.module_utils.common.json import AnsibleJSONEncoder
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.errors import UnsupportedError
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.action.normal import ActionModule as RunModule
+
+from ansible_collections.declarative.openai.plugins.module_utils._client import client_for, trusted_by_the_system
+from ansible_collections.declarative.openai.plugins.module_utils._connection import passwords_in
+from ansible_collections.declarative.openai.plugins.module_utils._entry import report
+from ansible_collections.declarative.openai.plugins.module_utils._info import Info
+from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
+
+# The variable that turns it off, for a host, a play or a task.
+SWITCH = "declarative_openai_in_process"
+# Variables that only count when a process starts.
+_AT_START = ("PYTHON", "LD_", "DYLD_", "OPENSSL_")
+
+trusted_by_the_system()
+
+
+class Action(RunModule):
+    """Runs ``declaration`` here, or the module of the task's name where it has to run."""
+
+    declaration: ClassVar[Resource | Info]
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        variables = task_vars or {}
+        environment: dict[str, Any] = {}
+        self._compute_environment_string(environment)
+        # As the shell has them, in which modules are started.
+        environment = {name: str(value) for name, value in environment.items()}
+        if not self._is_same_here(variables, environment):
+            return super().run(tmp, task_vars)  # type: ignore[no-any-return]
+        with _surroundings(environment, self._loader.get_basedir()):
+            return self._run_here()
+
+    def _is_same_here(self, variables: Mapping[str, Any], environment: Mapping[str, str]) -> bool:
+        """Whether the module would run on this machine, as this user, with this Python, and be waited for."""
+        if self._task.delegate_to:
+            host = variables.get("ansible_delegated_vars", {}).get(self._task.delegate_to, {})
+        else:
+            host = variables
+        return (
+            self._is_wanted(variables)
+            and not self._task.async_val
+            and self._connection.transport == "local"
+            and not self._connection.become
+            and not any(name.startswith(_AT_START) for name in environment)
+            and self._is_this_python(host, environment)
+        )
+
+    def _is_wanted(self, variables: Mapping[str, Any]) -> bool:
+        value = self._templar.template(variables.get(SWITCH, True))
+        try:
+            return boolean(value)  # type: ignore[no-any-return]
+        except TypeError:
+            raise AnsibleActionFail(
+                f"{SWITCH} is {value!r}, which says neither yes nor no; set true or false."
+            ) from None
+
+    def _is_this_python(self, host: Mapping[str, Any], environment: Mapping[str, str]) -> bool:
+        """Whether modules would run with the Python that Ansible runs with, in the same virtual environment."""
+        configured = self._templar.template(C.config.get_config_value("INTERPRETER_PYTHON", variables=dict(host)))
+        if not configured or configured.startswith("auto"):
+            # What a module found out before. Where none has run yet, this one is to.
+            configured = (host.get("ansible_facts") or {}).get("discovered_interpreter_python")
+        found = shutil.which(configured or "", path=environment.get("PATH"))
+        if not found or not sys.executable:
+            return False
+        (folder, program), (own_folder, own_program) = (
+            (os.path.realpath(os.path.dirname(path)), os.path.realpath(path)) for path in (found, sys.executable)
+        )
+        return (folder, program) == (own_folder, own_program)
+
+    def _run_here(self) -> dict[str, Any]:
+        validator = ArgumentSpecValidator(**self.declaration.argument_spec().to_kwargs())
+        # The way to a module is JSON, so here, too: what Ansible knows of a value beyond it stays behind.
+        validation = validator.validate(_through_json(self._task.args))
+        params = validation.validated_parameters
+        secrets = validation._no_log_values | passwords_in(params)
+        refusal = self._refusal(validation)
+        if refusal:
+            result, warnings = {"failed": True, "msg": refusal}, []
+        else:
+            result, warnings = self._reported(params, secrets)
+        notes = _notes(validation, warnings)
+        return _through_json(_masked({**result, **notes, "invocation": {"module_args": params}}, secrets))
+
+    def _refusal(self, validation: ValidationResult) -> str | None:
+        if not validation.error_messages:
+            return None
+        message: str = validation.error_messages[0]
+        if isinstance(validation.errors[0], UnsupportedError):
+            return f"Unsupported parameters for ({self._task.action}) module: {message}"
+        return message
+
+    def _reported(self, params: Mapping[str, Any], secrets: set[str]) -> tuple[dict[str, Any], list[str]]:
+        try:
+            return report(self.declaration, params, check_mode=self._task.check_mode)
+        except Exception as error:  # noqa: BLE001 - a module ends with it, and Ansible makes a failure of that
+            return {"failed": True, "msg": f"{type(error).__name__}: {error}", "exception": traceback.format_exc()}, []
+
+
+@contextlib.contextmanager
+def _surroundings(environment: Mapping[str, str], folder: str) -> Iterator[None]:
+    """What a module has around it: the variables of ``environment:``, and the folder of the playbook."""
+    before = dict(os.environ)
+    with contextlib.chdir(folder):
+        os.environ.update(environment)
+        try:
+            yield
+        finally:
+            if environment:
+                os.environ.clear()
+                os.environ.update(before)
+                # A client may have been made for these variables, a proxy of a loop's item for one.
+                client_for.cache_clear()
+
+
+def _notes(validation: ValidationResult, warnings: list[str]) -> dict[str, Any]:
+    both = [f"Both option {one['option']} and its alias {one['alias']} are set." for one in validation._warnings]
+    notes = {"warnings": both + warnings, "deprecations": [dict(one) for one in validation._deprecations]}
+    return {name: found for name, found in notes.items() if found}
+
+
+def _masked(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
+    """Without the secrets; true, false and null at the top mean something even where a secret reads the same."""
+    kept = {name: value for name, value in result.items() if value is None or isinstance(value, bool)}
+    return {**remove_values(result, secrets), **kept}
+
+
+def _through_json(value: Mapping[str, Any]) -> dict[str, Any]:
+    done: dict[str, Any] = json.loads(json.dumps(value, cls=AnsibleJSONEncoder, vault_to_text=True))
+    return done
