@@ -44,19 +44,6 @@ _FINAL_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "c
 Upload = tuple[str, Callable[[], IO[bytes]]]
 
 
-def trusted_by_the_system() -> ssl.SSLContext | bool:
-    """The TLS context with the certificates of this machine. It is the dearest part of a client, so there is one for
-    the process and its forks.
-    """
-    return True if _MISSING else _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
-
-
-@functools.lru_cache(maxsize=8)
-def _trusted(_file: str | None, _folder: str | None) -> ssl.SSLContext:
-    context: ssl.SSLContext = httpx2.create_ssl_context()
-    return context
-
-
 class Client:
     """Requests to one server with one key."""
 
@@ -72,7 +59,7 @@ class Client:
             max_retries=0,
             # A redirect could carry the key to another origin, so none is followed.
             http_client=openai.DefaultHttpxClient(
-                follow_redirects=False, verify=trusted_by_the_system() if verification is True else verification
+                follow_redirects=False, verify=_trusted_here() if verification is True else verification
             ),
         )
 
@@ -271,6 +258,23 @@ def client_for(connection: Connection) -> Client:
             "there with: pip install 'openai>=3,<4' 'tenacity>=9,<10'."
         )
     return Client(connection)
+
+
+def prepare() -> None:
+    """Make what every client needs and is slow to make, for the processes that this one forks. Connects to nothing."""
+    if not _MISSING:
+        Client(Connection("none", "http://localhost"))._sdk.platform_headers()
+
+
+def _trusted_here() -> ssl.SSLContext:
+    """The certificates of this machine. To read them is the dearest part of a client, so they are read once."""
+    return _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+@functools.lru_cache(maxsize=8)
+def _trusted(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+    context: ssl.SSLContext = httpx2.create_ssl_context()
+    return context
 
 
 def _said(error: openai.APIStatusError) -> tuple[dict[str, Any], str]:

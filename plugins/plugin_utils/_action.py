@@ -28,7 +28,7 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action.normal import ActionModule as RunModule
 
-from ansible_collections.declarative.openai.plugins.module_utils._client import client_for, trusted_by_the_system
+from ansible_collections.declarative.openai.plugins.module_utils._client import client_for, prepare
 from ansible_collections.declarative.openai.plugins.module_utils._connection import passwords_in
 from ansible_collections.declarative.openai.plugins.module_utils._entry import report
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info
@@ -39,7 +39,7 @@ SWITCH = "declarative_openai_in_process"
 # Variables that only count when a process starts.
 _AT_START = ("PYTHON", "LD_", "DYLD_", "OPENSSL_")
 
-trusted_by_the_system()
+prepare()
 
 
 class Action(RunModule):
@@ -55,6 +55,7 @@ class Action(RunModule):
         environment = {name: str(value) for name, value in environment.items()}
         if not self._is_same_here(variables, environment):
             return super().run(tmp, task_vars)  # type: ignore[no-any-return]
+        self._display.vvv(f"Running {self._task.action} in this process")
         with _surroundings(environment, self._loader.get_basedir()):
             return self._run_here()
 

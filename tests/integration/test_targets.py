@@ -6,20 +6,24 @@
 
 The targets have the layout of ansible-test: tasks/main.yml, meta/main.yml for dependencies, and in aliases `hidden`
 where a target is there for others only, and `backend/NAME` for each backend that it runs on; without such a word it
-has to do with none, and runs once. They find these variables: openai_backend, openai_base_url, openai_control_url,
-openai_key and output_dir (an empty folder). TARGETS in the environment (names with spaces between them) narrows the
-run.
+has to do with none. They find these variables: openai_backend, openai_base_url, openai_control_url, openai_key,
+other_python (another one than the controller's, with what modules need) and output_dir (an empty folder). TARGETS in
+the environment (names with spaces between them) narrows the run.
+
+Each target runs in-process on its first backend, and as modules on its last one.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from local_server import serving
-from playbook import TARGETS, run_plays
+from playbook import OTHER_PYTHON, TARGETS, run_plays
 
 
 @dataclass(frozen=True)
@@ -65,16 +69,17 @@ def variations(target: str) -> tuple[Variation, ...]:
     return tuple(variation for variation in VARIATIONS if variation.name in named) or VARIATIONS[:1]
 
 
-RUNS = [
-    # The first run of a target is always part of the whole; a further one, on another backend, is a gate of its own.
-    pytest.param(target, variation, id=f"{target}-{variation.name}", marks=[pytest.mark.again] if number else [])
-    for target in chosen_targets()
-    for number, variation in enumerate(variations(target))
-]
+def runs(target: str) -> Iterator[Any]:
+    """The first run of a target is always part of the whole; the other one is a gate of its own."""
+    found = variations(target)
+    yield pytest.param(target, found[0], False, id=f"{target}-{found[0].name}-in-process")
+    yield pytest.param(target, found[-1], True, id=f"{target}-{found[-1].name}-module", marks=pytest.mark.again)
 
 
-@pytest.mark.parametrize(("target", "variation"), RUNS)
-def test_target(target: str, variation: Variation, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("target", "variation", "as_modules"), [one for target in chosen_targets() for one in runs(target)]
+)
+def test_target(target: str, variation: Variation, as_modules: bool, tmp_path: Path) -> None:
     output_dir = tmp_path / "output"
     output_dir.mkdir()
     play = {"name": target, "hosts": "localhost", "gather_facts": False, "roles": [target]}
@@ -83,9 +88,10 @@ def test_target(target: str, variation: Variation, tmp_path: Path) -> None:
             "openai_base_url": server.base_url,
             "openai_control_url": server.control_url,
             "openai_key": server.key,
+            "other_python": OTHER_PYTHON,
             "output_dir": str(output_dir),
             **variation.variables,
         }
-        done = run_plays([play], server, tmp_path, variation.environment, variables)
+        done = run_plays([play], server, tmp_path, variation.environment, variables, as_modules=as_modules)
     if done.returncode:
         pytest.fail(f"ansible-playbook ended with {done.returncode}:\n{done.stdout}", pytrace=False)

@@ -17,6 +17,8 @@ from environment import cache, clean, collection, collections_root
 from local_server import LocalServer
 
 TARGETS = collection() / "tests" / "integration" / "targets"
+# A host on which there is what the collection asks for, and none of the tools.
+OTHER_PYTHON = str(cache() / "runtime" / "bin" / "python")
 
 
 def run_plays(
@@ -26,10 +28,15 @@ def run_plays(
     environment: Mapping[str, str],
     variables: Mapping[str, Any] | None = None,
     arguments: Sequence[str] = (),
+    *,
+    as_modules: bool = False,
 ) -> subprocess.CompletedProcess[str]:
-    """Write the plays and an inventory with this machine into the folder, and run them there."""
-    # Modules run where there is what the collection asks for, and none of the tools.
-    interpreter = str(cache() / "runtime" / "bin" / "python")
+    """Write the plays and an inventory with this machine into the folder, and run them there.
+
+    The host is the controller with its own Python, on which the collection's tasks run in-process. ``as_modules`` they
+    run as on a host with a Python of its own.
+    """
+    interpreter = OTHER_PYTHON if as_modules else "{{ ansible_playbook_python }}"
     host = {"ansible_connection": "local", "ansible_python_interpreter": interpreter}
     files = {
         # JSON is YAML, too.
