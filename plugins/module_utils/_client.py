@@ -13,16 +13,13 @@ from __future__ import annotations
 import functools
 import math
 import os
-import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any, TypeVar
 
-from ansible_collections.declarative.openai.plugins.module_utils import _debug_log
+from ansible_collections.declarative.openai.plugins.module_utils import _debug_log, _wait
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
-from ansible_collections.declarative.openai.plugins.module_utils._wait import MISSING as _MISSING_FOR_WAITING
-from ansible_collections.declarative.openai.plugins.module_utils._wait import retried
 
 try:
     import httpx2
@@ -30,7 +27,7 @@ try:
 except ImportError as import_error:
     _MISSING: str | None = str(import_error)
 else:
-    _MISSING = _MISSING_FOR_WAITING
+    _MISSING = _wait.MISSING
 
 T = TypeVar("T")
 
@@ -49,7 +46,9 @@ class Client:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        verification = connection.verification()
+        verify = connection.verification()
+        if verify is True:
+            verify = _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
         self._sdk = openai.OpenAI(
             api_key=connection.api_key,
             base_url=connection.base_url,
@@ -58,9 +57,7 @@ class Client:
             timeout=connection.request_timeout,
             max_retries=0,
             # A redirect could carry the key to another origin, so none is followed.
-            http_client=openai.DefaultHttpxClient(
-                follow_redirects=False, verify=_trusted_here() if verification is True else verification
-            ),
+            http_client=openai.DefaultHttpxClient(follow_redirects=False, verify=verify),
         )
 
     def request(
@@ -157,7 +154,7 @@ class Client:
         self._retrying(receive, True)
 
     def _retrying(self, send: Callable[[], T], repeatable: bool) -> T:
-        return retried(
+        return _wait.retried(
             send, self._connection.max_retries, lambda error: error.transient and (repeatable or not error.ambiguous)
         )
 
@@ -260,21 +257,10 @@ def client_for(connection: Connection) -> Client:
     return Client(connection)
 
 
-def prepare() -> None:
-    """Make what every client needs and is slow to make, for the processes that this one forks. Connects to nothing."""
-    if not _MISSING:
-        Client(Connection("none", "http://localhost"))._sdk.platform_headers()
-
-
-def _trusted_here() -> ssl.SSLContext:
-    """The certificates of this machine. To read them is the dearest part of a client, so they are read once."""
-    return _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
-
-
 @functools.lru_cache(maxsize=8)
-def _trusted(_file: str | None, _folder: str | None) -> ssl.SSLContext:
-    context: ssl.SSLContext = httpx2.create_ssl_context()
-    return context
+def _trusted(_file: str | None, _folder: str | None) -> Any:
+    """The certificates of this machine. To read them is the dearest part of a client, so a process does it once."""
+    return httpx2.create_ssl_context()
 
 
 def _said(error: openai.APIStatusError) -> tuple[dict[str, Any], str]:

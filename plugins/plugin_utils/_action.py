@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import platform
 import shutil
 import sys
 import traceback
@@ -28,9 +29,10 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action.normal import ActionModule as RunModule
 
-from ansible_collections.declarative.openai.plugins.module_utils._client import client_for, prepare
-from ansible_collections.declarative.openai.plugins.module_utils._connection import passwords_in
+from ansible_collections.declarative.openai.plugins.module_utils._client import client_for
+from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection, passwords_in
 from ansible_collections.declarative.openai.plugins.module_utils._entry import report
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
 
@@ -38,6 +40,15 @@ from ansible_collections.declarative.openai.plugins.module_utils._resource impor
 SWITCH = "declarative_openai_in_process"
 # Variables that only count when a process starts.
 _AT_START = ("PYTHON", "LD_", "DYLD_", "OPENSSL_")
+
+
+def prepare() -> None:
+    """Have what is slow to make before Ansible forks. Connects to nothing."""
+    # The SDK tells the server of it, and Python starts a program to find it out.
+    platform.platform()
+    with contextlib.suppress(PlatformError):  # the libraries are missing; a task will say so
+        client_for(Connection("none", "http://localhost"))
+
 
 prepare()
 

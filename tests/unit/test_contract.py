@@ -124,7 +124,7 @@ def test_a_module_supports_check_mode(module: Module, monkeypatch: pytest.Monkey
         raise Stopped
 
     entry = plugin("module_utils._entry")
-    monkeypatch.setattr(entry, "AnsibleModule", stop)
+    monkeypatch.setattr(entry, "_Module", stop)
     with pytest.raises(Stopped):
         entry.run_as_module(module.declaration)
     assert made[0]["supports_check_mode"] is True

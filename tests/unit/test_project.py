@@ -11,6 +11,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import generate
 import pytest
 import yaml
 from environment import clean, collection
@@ -24,7 +25,7 @@ CONTROLLER = sorted(PLUGINS.glob("plugin_utils/_*.py"))
 LONGEST_FILE = 400
 LONGEST_CORE_FILE = 300
 # Lines of code in module_utils without the backends and the resources.
-CORE_BUDGET = 1300
+CORE_BUDGET = 1320
 MODULE_WIRING = 12
 
 # Files that are long for a reason.
@@ -77,6 +78,11 @@ def test_there_are_modules() -> None:
 def test_the_action_group_lists_the_modules() -> None:
     runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())
     assert runtime["action_groups"]["openai"] == module_names(), "`make generate` writes the list"
+
+
+def test_each_module_has_an_action_with_the_same_declaration() -> None:
+    written = {path: path.read_text() for path in (PLUGINS / "action").glob("*.py")}
+    assert written == generate.actions(), "`make generate` writes them"
 
 
 def test_each_resource_module_has_an_integration_target_of_its_name() -> None:
