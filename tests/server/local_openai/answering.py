@@ -10,7 +10,7 @@ import time
 from typing import Any
 
 from .directives import Directives
-from .model import Answer, Prompt, count_tokens
+from .model import Answer, Prompt, ToolCall, count_tokens
 from .service import Service
 
 FAILURES = ("server_error", "rate_limit_exceeded", "invalid_prompt")
@@ -22,13 +22,23 @@ MOST_PASSAGES = 3
 
 async def answer(service: Service, prompt: Prompt, wish: Directives) -> Answer:
     """What the directives ask for, else what the model says."""
-    names = {function["name"] for function in prompt.functions}
-    calls = [call for call in wish.calls if call.name in names]
-    if calls and prompt.tool_choice != "none" and not prompt.outputs:
+    calls = _due(prompt, wish)
+    if calls and prompt.tool_choice != "none":
         return Answer(calls=calls)
     if wish.say is not None:
         return Answer(wish.say)
     return await asyncio.to_thread(service.model.answer, prompt)
+
+
+def _due(prompt: Prompt, wish: Directives) -> list[ToolCall]:
+    """The calls of the first round that has no outputs yet."""
+    names = {function["name"] for function in prompt.functions}
+    answered = len(prompt.outputs)
+    for calls in ([call for call in one if call.name in names] for one in wish.rounds):
+        if calls and answered <= 0:
+            return calls
+        answered -= len(calls)
+    return []
 
 
 def shorten(given: Answer, most: int | None) -> tuple[str, bool]:

@@ -4,6 +4,7 @@
 """Words in double brackets that steer a run or a response, whatever model answers.
 
 [[call NAME {json}]]   call a declared function (several: in parallel)
+[[then]]               the calls after it are made when those before it have their outputs
 [[code EXPRESSION]]    a code_interpreter step, where that tool is on
 [[say TEXT]]           answer exactly TEXT
 [[slow SECONDS]]       stay in progress that long
@@ -20,13 +21,14 @@ from dataclasses import dataclass, field
 
 from .model import ToolCall
 
-OPENING = re.compile(r"\[\[(call|code|say|fail|incomplete|expire|slow(?=\s+\d+(?:\.\d+)?\s*\]\]))\b\s*")
+OPENING = re.compile(r"\[\[(call|then|code|say|fail|incomplete|expire|slow(?=\s+\d+(?:\.\d+)?\s*\]\]))\b\s*")
 NAME = re.compile(r"([a-zA-Z0-9_-]+)\s*")
 
 
 @dataclass
 class Directives:
-    calls: list[ToolCall] = field(default_factory=list)
+    rounds: list[list[ToolCall]] = field(default_factory=lambda: [[]])
+    """Calls of functions, those of one round together."""
     code: list[str] = field(default_factory=list)
     say: str | None = None
     slow: float = 0.0
@@ -65,6 +67,8 @@ def _read_one(found: Directives, word: str, text: str, start: int) -> int:
     value = text[start:end].strip()
     if word == "code":
         found.code.append(value)
+    elif word == "then":
+        found.rounds.append([])
     elif word == "expire":
         found.expire = True
     elif word == "slow":
@@ -86,6 +90,6 @@ def _read_call(found: Directives, text: str, start: int) -> int:
         except ValueError:
             end = position
         arguments, position = text[position:end] or "{}", end
-    found.calls.append(ToolCall(name.group(1), arguments))
+    found.rounds[-1].append(ToolCall(name.group(1), arguments))
     closing = text.find("]]", position)
     return len(text) if closing < 0 else closing + 2

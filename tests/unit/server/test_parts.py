@@ -19,10 +19,10 @@ jsonschema = pytest.importorskip("jsonschema")
 
 def test_directives():
     found = directives.read('Now [[call f {"a": [["]]"]]}]] then [[call g]] and [[slow 1.5]] [[expire]]', "[[say x]]")
-    assert [(call.name, call.arguments) for call in found.calls] == [("f", '{"a": [["]]"]]}'), ("g", "{}")]
+    assert [(call.name, call.arguments) for call in found.rounds[0]] == [("f", '{"a": [["]]"]]}'), ("g", "{}")]
     assert (found.slow, found.expire, found.say) == (1.5, True, "x")
     assert directives.without('Now [[call f {"a": [["]]"]]}]] then [[slow 1]]go.') == "Now  then go."
-    assert directives.read("[[call f {broken]] [[call]] [[slow x]] [[fails]] [[say open").calls[0].arguments == "{}"
+    assert directives.read("[[call f {broken]] [[call]] [[slow x]] [[fails]] [[say open").rounds[0][0].arguments == "{}"
 
 
 def test_required_fields_of_quoted_types():

@@ -88,6 +88,14 @@ def respond_end(client, made):
     return made
 
 
+def test_a_round_after_a_round(respond):
+    first = respond("[[call get_weather]] [[then]] [[call get_weather]]", tools=[WEATHER])
+    second = respond([output(first.output[0], "sunny")], previous_response_id=first.id, tools=[WEATHER])
+    assert [item.type for item in second.output] == ["function_call"]
+    third = respond([output(second.output[0], "rainy")], previous_response_id=second.id, tools=[WEATHER])
+    assert "get_weather: sunny; get_weather: rainy" in third.output_text
+
+
 def test_rounds_of_calls_in_a_chain(client, respond, refused):
     first = respond(ASK, tools=[WEATHER])
     one, two = first.output

@@ -83,6 +83,22 @@ def test_functions(client, run, refused, until):
     assert refused(400, submit, first, second).message.count('"completed"') == 1
 
 
+def test_rounds_of_functions(client, run, until):
+    assistant = client.beta.assistants.create(model="gpt-4o", tools=[WEATHER])
+    runs = client.beta.threads.runs
+    waiting = run("[[call get_weather]] [[call get_weather]] [[then]] [[call other]] [[call get_weather]]", assistant)
+    calls = waiting.required_action.submit_tool_outputs.tool_calls
+    outputs = [{"tool_call_id": call.id, "output": "sunny"} for call in calls]
+    runs.submit_tool_outputs(waiting.id, thread_id=waiting.thread_id, tool_outputs=outputs)
+    waiting = until(lambda: runs.retrieve(waiting.id, thread_id=waiting.thread_id), "requires_action")
+    (last,) = waiting.required_action.submit_tool_outputs.tool_calls
+    runs.submit_tool_outputs(
+        waiting.id, thread_id=waiting.thread_id, tool_outputs=[{"tool_call_id": last.id, "output": "rainy"}]
+    )
+    done = until(lambda: runs.retrieve(waiting.id, thread_id=waiting.thread_id), "completed")
+    assert "get_weather: sunny; get_weather: sunny; get_weather: rainy" in answer(client, done)
+
+
 @pytest.mark.parametrize("choice", ["required", {"type": "function", "function": {"name": "get_weather"}}])
 def test_a_tool_choice_that_demands_a_call(client, run, choice):
     assistant = client.beta.assistants.create(model="gpt-4o", tools=[WEATHER])
