@@ -110,11 +110,13 @@ def test_outputs_are_a_further_response_of_the_same_run(backend: Any, bodies: li
 
 
 def test_another_round_of_calls(backend: Any) -> None:
-    run = backend.run(backend.thread("[[call f {}]]"), assistant={**MODEL, "tools": [F]})
-    second = (
-        backend.run(run["thread_id"], assistant=MODEL) if run["status"] == "completed" else backend.answer(run, f="x")
-    )
-    assert second["status"] == "completed"
+    run = backend.run(backend.thread("[[call f {}]] [[then]] [[call f {}]]"), assistant={**MODEL, "tools": [F]})
+    second = backend.answer(run, f="x")
+    assert (second["id"], second["status"]) == (run["id"], "requires_action")
+    assert _calls(second).isdisjoint(_calls(run))
+    third = backend.answer(second, f="y")
+    assert (third["id"], third["status"], len(third["response_ids"])) == (run["id"], "completed", 3)
+    assert third["response_ids"][:2] == second["response_ids"]
     with pytest.raises(RequestError):
         backend.on("run").act(
             backend.client,
@@ -124,7 +126,11 @@ def test_another_round_of_calls(backend: Any) -> None:
             {"tool_outputs": [{"tool_call_id": "no", "output": "x"}]},
         )
     # What was refused is no part of the run.
-    assert backend.get("run", run["id"])["response_ids"] == second["response_ids"]
+    assert backend.get("run", run["id"])["response_ids"] == third["response_ids"]
+
+
+def _calls(run: dict[str, Any]) -> set[str]:
+    return {call["id"] for call in run["required_action"]["submit_tool_outputs"]["tool_calls"]}
 
 
 def test_an_unknown_run_is_none_and_cannot_be_acted_on(backend: Any, refused: Callable[..., PlatformError]) -> None:
