@@ -57,6 +57,10 @@ def words(target: str) -> set[str]:
     return set(aliases.read_text().split()) if aliases.exists() else set()
 
 
+def options(target: str) -> list[str]:
+    return sorted(f"--{word.removeprefix('server/')}" for word in words(target) if word.startswith("server/"))
+
+
 def is_hidden(target: str) -> bool:
     return "hidden" in words(target)
 
@@ -83,7 +87,7 @@ def test_target(target: str, variation: Variation, as_modules: bool, tmp_path: P
     output_dir = tmp_path / "output"
     output_dir.mkdir()
     play = {"name": target, "hosts": "localhost", "gather_facts": False, "roles": [target]}
-    with serving("--control", "--model", "stand-in", *variation.server) as server:
+    with serving("--control", "--model", "stand-in", *variation.server, *options(target)) as server:
         variables = {
             "openai_base_url": server.base_url,
             "openai_control_url": server.control_url,

@@ -4,9 +4,9 @@
 
 """send.py BASE_URL BACKEND STATUSES: send the requests of a JSON list on stdin, and print the list of their answers.
 
-The requests are those of the Assistants API, whatever the backend. A request is "METHOD /path", or a list of that and
-a body. The body of POST /files is filename, purpose and content. An HTTP status that is not among STATUSES (with
-commas between them) is a failure.
+The requests are those of the Assistants API, whatever the backend; `registry` is the backend responses with assistants
+in the registry. A request is "METHOD /path", or a list of that and a body. The body of POST /files is filename, purpose
+and content. An HTTP status that is not among STATUSES (with commas between them) is a failure.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
+import on_registry
 import on_responses
 
 BOUNDARY = "a1b2c3d4e5f6"
@@ -60,7 +61,9 @@ def main() -> None:
     answers = []
     for given in json.load(sys.stdin):
         line, body = (given, None) if isinstance(given, str) else given
-        if backend == "responses":
+        if backend == "registry":
+            answers.append(on_registry.send(request, base_url, line, body))
+        elif backend == "responses":
             answers.append(on_responses.send(request, line, body))
         else:
             answers.append(request(line, body, {"OpenAI-Beta": "assistants=v2"}))
