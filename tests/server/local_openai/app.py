@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from . import engine, ingestion, responding
+from . import engine, ingestion, responding, tuning
 from .control import Control
 from .errors import ApiError, bad_request, invalid_key, missing_key
 from .families import (
@@ -28,6 +28,7 @@ from .families import (
     conversations,
     embeddings,
     files,
+    fine_tuning,
     input_tokens,
     messages,
     models,
@@ -52,6 +53,7 @@ COMMON = [
     *vector_store_batches.ENDPOINTS,
     *chat.ENDPOINTS,
     *embeddings.ENDPOINTS,
+    *fine_tuning.ENDPOINTS,
 ]
 ASSISTANTS = [
     *assistants.ENDPOINTS,
@@ -85,6 +87,7 @@ def build(service: Service, api: str, control: bool, with_agents: bool = True) -
         ingestion.resume(service)
         engine.resume(service)
         responding.resume(service)
+        tuning.resume(service)
         yield
         await service.stop_tasks()
         service.state.close()

@@ -21,6 +21,7 @@ _OWNERS = {
     "gpt-5": (1754425777, "system"),
     "gpt-5-mini": (1754425928, "system"),
     "o3": (1744225308, "system"),
+    "o4-mini": (1744225351, "system"),
     "gpt-3.5-turbo": (1677610602, "openai"),
     "text-embedding-3-small": (1705948997, "system"),
     "text-embedding-3-large": (1705953180, "system"),
@@ -35,15 +36,26 @@ MODELS: dict[str, dict[str, Any]] = {
     name: {"id": name, "object": "model", "created": created, "owned_by": owner}
     for name, (created, owner) in _OWNERS.items()
 }
+# What can be fine-tuned, and the dated model that then is.
+SNAPSHOTS = {
+    "gpt-3.5-turbo": "gpt-3.5-turbo-0125",
+    "gpt-4o": "gpt-4o-2024-08-06",
+    "gpt-4o-mini": "gpt-4o-mini-2024-07-18",
+    "gpt-4.1": "gpt-4.1-2025-04-14",
+    "gpt-4.1-mini": "gpt-4.1-mini-2025-04-14",
+    "o4-mini": "o4-mini-2025-04-16",
+    "davinci-002": "davinci-002",
+    "babbage-002": "babbage-002",
+}
 _NO_CHAT = ("text-embedding-", "whisper-", "dall-e-", "omni-moderation-")
 
 
-_REASONING = ("gpt-5", "o3")
+_REASONING = ("gpt-5", "o3", "o4")
 
 
 def reasons(name: str) -> bool:
     """Reasoning models take an effort and no temperature, the others the other way round."""
-    return name.startswith(_REASONING)
+    return name.removeprefix("ft:").startswith(_REASONING)
 
 
 def require_chat_model(name: str, api: str = "Assistants") -> None:

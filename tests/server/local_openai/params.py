@@ -212,6 +212,10 @@ def read_query(pairs: list[tuple[str, str]], hint: Any, omit: tuple[str, ...] = 
     values: dict[str, Any] = {}
     for raw, text in pairs:
         name = raw.removesuffix("[]")
+        outer, bracket, key = name.partition("[")
+        if bracket and key.endswith("]") and _is_map(known.get(outer)):
+            values.setdefault(outer, {})[key[:-1]] = text
+            continue
         if name not in known:
             raise bad_request(f"Unknown query parameter: '{raw}'.", raw, "unknown_parameter")
         kind = known[name][0]
@@ -222,6 +226,11 @@ def read_query(pairs: list[tuple[str, str]], hint: Any, omit: tuple[str, ...] = 
     for name, value in values.items():
         check(value, known[name][0], name)
     return values
+
+
+def _is_map(field: tuple[Any, bool] | None) -> bool:
+    """Whether a query parameter is a mapping, which comes as `metadata[key]=value`."""
+    return field is not None and any(get_origin(branch) is dict for branch in _flat((field[0],)))
 
 
 def _from_text(text: str, kind: Any, name: str) -> Any:

@@ -33,6 +33,10 @@ KINDS = (
     "conversations",
     "conversation_items",
     "responses",
+    "fine_tuning_jobs",
+    "fine_tuning_events",
+    "fine_tuning_checkpoints",
+    "fine_tuned_models",
 )
 TAIL = string.ascii_letters + string.digits
 

@@ -39,7 +39,8 @@ LIMITS: limits.Table = {
 
 async def create(call: Call) -> dict[str, Any]:
     body = await call.body(completion_create_params.CompletionCreateParams, LIMITS)
-    require_model(body["model"])
+    if call.state.get("fine_tuned_models", body["model"]) is None:
+        require_model(body["model"])
     _check(body)
     prompt = _prompt(body)
     answers = [await _answer(call, prompt) for _unused in range(body.get("n") or 1)]

@@ -14,11 +14,15 @@ from ..service import Call, Endpoint
 
 async def list_models(call: Call) -> dict[str, Any]:
     call.query()
-    return {"object": "list", "data": list(MODELS.values())}
+    tuned = [record.body for record in call.state.all("fine_tuned_models")]
+    return {"object": "list", "data": [*MODELS.values(), *tuned]}
 
 
 async def retrieve(call: Call) -> dict[str, Any]:
     name = call.path("model")
+    tuned = call.state.get("fine_tuned_models", name)
+    if tuned:
+        return tuned.body
     if name not in MODELS:
         raise unknown_model(name)
     return MODELS[name]
@@ -26,6 +30,10 @@ async def retrieve(call: Call) -> dict[str, Any]:
 
 async def delete(call: Call) -> dict[str, Any]:
     name = call.path("model")
+    tuned = call.state.get("fine_tuned_models", name)
+    if tuned:
+        call.state.remove(tuned)
+        return {"id": name, "object": "model", "deleted": True}
     if name not in MODELS:
         raise unknown_model(name)
     raise ApiError(403, "You have insufficient permissions for this operation. Only fine-tuned models can be deleted.")
