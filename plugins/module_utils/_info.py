@@ -73,6 +73,8 @@ class Info:
     query_one: tuple[str, ...] = ()
     #: Whether the API can list them; else the id has to be given.
     lists: bool = True
+    #: What can be checked before any call.
+    check: Callable[[Task], None] | None = None
     #: What else is done with the objects found; it must leave the platform as it is.
     then: Callable[[Task, list[Object]], dict[str, Any]] | None = None
 
@@ -94,6 +96,8 @@ def gather(info: Info, params: Mapping[str, Any], *, check_mode: bool) -> Outcom
         raise PlatformError(f"limit is {limit}; give a number of at least 1, or leave it out for all there are.")
     task = Task.open(replace(resource, fields=()), params, check_only=check_mode)
     _identity.check_ids(task)
+    if info.check:
+        info.check(task)
     objects = [obj for obj in _found(info, task) if _kept(info.filters, obj, params)][:limit]
     shown = [project(resource.fields, obj) for obj in objects]
     more = info.then(task, objects) if info.then else {}

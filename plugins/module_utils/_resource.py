@@ -120,6 +120,8 @@ class Resource:
     #: Further options and rules.
     spec: Spec = field(default_factory=Spec)
     verbs: Mapping[str, Verb] = field(default_factory=dict)
+    #: Whether the API can delete it, so that there is a state ``absent``.
+    deletable: bool = True
     #: Whether the old object is deleted after its replacement was made.
     replaces: bool = True
     #: Whether the registry knows it by the option ``key``.
@@ -145,9 +147,10 @@ class Resource:
 
     def argument_spec(self) -> Spec:
         """The whole contract of the module."""
+        states = ["present", *(["absent"] if self.deletable else []), *self.verbs]
         own = Spec(
             options={
-                "state": {"type": "str", "choices": ["present", "absent", *self.verbs], "default": "present"},
+                "state": {"type": "str", "choices": states, "default": "present"},
                 **({self.id_option: {"type": "str"}} if self.id_option not in options(self.fields) else {}),
                 **options(self.fields),
             }

@@ -27,19 +27,14 @@ class Spec:
 
     def merge(self, *others: Spec) -> Spec:
         """All options and all rules; an option that stands in two specs is that of the last one."""
-        options: dict[str, Mapping[str, Any]] = {}
-        required_by: dict[str, Group] = {}
-        for spec in (self, *others):
-            options.update(spec.options)
-            required_by.update(spec.required_by)
         parts = (self, *others)
         return Spec(
-            options=options,
+            options={name: option for spec in parts for name, option in spec.options.items()},
             mutually_exclusive=[rule for spec in parts for rule in spec.mutually_exclusive],
             required_together=[rule for spec in parts for rule in spec.required_together],
             required_one_of=[rule for spec in parts for rule in spec.required_one_of],
             required_if=[rule for spec in parts for rule in spec.required_if],
-            required_by=required_by,
+            required_by={name: needed for spec in parts for name, needed in spec.required_by.items()},
         )
 
     def to_kwargs(self) -> dict[str, Any]:

@@ -31,6 +31,9 @@ from recording import Recorder, theirs
 
 # What follows the id in the path of an action, and a body for it.
 ACTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
+    ("fine_tuning_job", "cancel"): ("fine_tuning.jobs.cancel", {}),
+    ("fine_tuning_job", "pause"): ("fine_tuning.jobs.pause", {}),
+    ("fine_tuning_job", "resume"): ("fine_tuning.jobs.resume", {}),
     ("response", "cancel"): ("responses.cancel", {}),
     ("run", "cancel"): ("beta.threads.runs.cancel", {}),
     ("run", "submit_tool_outputs"): (
@@ -74,8 +77,9 @@ def test_what_looks_and_deletes(kind: str, endpoint: Any, name: str, ours: tuple
     above = {parent: f"{parent}_1" for parent in parents(endpoint)}
     path = f"{endpoint.sdk}.{name}"
     if name == "list":
-        list(endpoint.list(client, above, {"order": "asc"}, 7))
-        assert recorder.one() == theirs(path, {**above, "order": "asc", "limit": 7})
+        query = {"order": "asc"} if "order" in parameters(sdk(path)) else {"after": "id_0"}
+        list(endpoint.list(client, above, query, 7))
+        assert recorder.one() == theirs(path, {**above, **query, "limit": 7})
         return
     (endpoint.get if name == "retrieve" else endpoint.delete)(client, above, "id_1")
     expected = theirs(path, {**above, subject(sdk(path), endpoint): "id_1"})
@@ -114,6 +118,24 @@ def test_what_acts(kind: str, verb: str, ours: tuple[Any, Recorder]) -> None:
     path, body = ACTIONS[kind, verb]
     endpoint.act(client, above, "id_1", verb, body or None)
     assert recorder.one() == theirs(path, {**above, subject(sdk(path), endpoint): "id_1", **body})
+
+
+@pytest.mark.parametrize(
+    ("what", "path"), [("events", "fine_tuning.jobs.list_events"), ("checkpoints", "fine_tuning.jobs.checkpoints.list")]
+)
+def test_the_history_of_a_job(what: str, path: str, ours: tuple[Any, Recorder]) -> None:
+    client, recorder = ours
+    (endpoint,) = [one for (_backend, name), one in endpoints().items() if name == "fine_tuning_job"]
+    list(client.pages(endpoint.address({}, "id_1", what)))
+    assert recorder.one() == theirs(path, {"fine_tuning_job_id": "id_1", "limit": 100})
+
+
+def test_jobs_that_carry_metadata(ours: tuple[Any, Recorder]) -> None:
+    client, recorder = ours
+    (endpoint,) = [one for (_backend, name), one in endpoints().items() if name == "fine_tuning_job"]
+    query = {"metadata": {"team": "platform", "empty": ""}}
+    list(endpoint.list(client, {}, query, 7))
+    assert recorder.one() == theirs("fine_tuning.jobs.list", {**query, "limit": 7})
 
 
 def test_every_action_is_compared() -> None:

@@ -41,6 +41,7 @@ LEFT_OUT = {
     ("response", "list", "starting_after"): STREAM,
     ("response", "list", "stream"): STREAM,
     ("agent", "list", "after"): "the whole list is read, since it can be narrowed by name",
+    ("fine_tuning_job", "create", "hyperparameters"): "it is deprecated in favour of method",
     ("file", "list", "after"): "the whole list is read, since it can be narrowed by name",
 }
 INLINE = "an assistant on the spot is for the backends that store none; this one refuses it"
@@ -59,6 +60,7 @@ ADDED = {
     ("assistant", "reasoning_effort"): KEPT,
     ("vector_store", "description"): KEPT,
     ("vector_store", "chunking_strategy"): KEPT,
+    ("fine_tuning_job", "suffix"): KEPT,
     ("file", "expires_after"): "made from expires_at, in the form in which it is declared",
 }
 WITHOUT = "it belongs to a parameter that is left out"

@@ -23,6 +23,8 @@ ENDPOINTS = {
     "agent": Endpoint("/agents", "beta.agents", _AGENTS, missing=_NO_AGENTS),
     "conversation": InChunks("/conversations", "conversations", missing=_NO_CONVERSATIONS),
     "file": Endpoint("/files", "files"),
+    # Where a server says what the suffix was, it does so by a name that is not documented.
+    "fine_tuning_job": Endpoint("/fine_tuning/jobs", "fine_tuning.jobs", kept=("suffix",)),
     "response": Endpoint("/responses", "responses", missing=_NO_RESPONSES),
     "vector_store": Endpoint("/vector_stores", "vector_stores", _HEADERS, kept=("description", "chunking_strategy")),
     "vector_store_file": Endpoint("/vector_stores/{vector_store_id}/files", "vector_stores.files", _HEADERS),

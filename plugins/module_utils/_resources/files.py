@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +23,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._info import OR
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, fingerprint
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources._writing import write_whole
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec
 
 PURPOSES = ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"]
@@ -221,18 +221,7 @@ def _download(task: Task, files: list[Object]) -> dict[str, Any]:
         return {"dest": dest}
     if len(files) != 1:
         raise PlatformError(f"dest takes the content of one file and {len(files)} match; name it with file_id.")
-    folder, name = os.path.split(os.path.abspath(dest))
-    try:
-        # mkstemp makes the file 0600, and the rename keeps that.
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
-        os.close(handle)
-        try:
-            task.client.download(files[0]["id"], partial(_open_for_writing, temporary))
-            os.replace(temporary, dest)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
-    except OSError as error:
-        raise PlatformError(f"dest {dest} cannot be written ({error}); name a file in a folder that exists.") from error
+    write_whole("dest", dest, lambda path: task.client.download(files[0]["id"], partial(_open_for_writing, path)))
     return {"dest": dest}
 
 
