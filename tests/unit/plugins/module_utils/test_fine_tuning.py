@@ -244,6 +244,8 @@ def test_the_best_of_several_jobs_is_meant(data: Any, run: Any) -> None:
     ("options", "says"),
     [
         ({"retry_failed": True, "fine_tuning_job_id": "ftjob-1"}, "give model and training_file instead"),
+        ({"model": "gpt-4o", "training_file": "/none/train.jsonl"}, "There is no file /none/train.jsonl"),
+        ({"model": "gpt-4o", "training_file": "/none/train.txt"}, "does not end in .jsonl"),
         ({"model": "gpt-4o", "training_file": "a b"}, "training_file 'a b' is not an id"),
         ({"model": "gpt-4o", "training_file": "(known after apply)"}, "is not an id"),
         ({"model": "gpt-4o", "training_file": "file-1", "suffix": "x" * 65}, "suffix has 65 characters"),
