@@ -224,7 +224,7 @@ def _apply(task: Task, current: Object | None, todo: Plan) -> Object | None:
 
 
 def _make(task: Task, values: Mapping[str, Any]) -> Object:
-    task.written = _create_once(task, values)
+    task.written = create_once(task, values)
     _identity.record(task, task.written)
     task.written = task.resource.settle(task, task.written)
     return task.written
@@ -266,7 +266,7 @@ def _full_values(task: Task, current: Object | None) -> dict[str, Any]:
     return {**cleaned, **task.want}
 
 
-def _create_once(task: Task, values: Mapping[str, Any]) -> Object:
+def create_once(task: Task, values: Mapping[str, Any]) -> Object:
     """Create; after a failure that leaves open whether it was done, look for the object before trying again."""
     resource = task.resource
     lost = False

@@ -35,7 +35,7 @@ def resolve(task: Task) -> None:
         if (
             name is None
             or task.params.get(reference.target) is not None
-            or (task.params["state"] != "present" and not in_address)
+            or (task.params.get("state", "present") != "present" and not in_address)
         ):
             continue
         found = [
@@ -48,11 +48,11 @@ def resolve(task: Task) -> None:
                 f"{reference.target} instead.",
                 ids=found,
             )
-        if not found and not task.check_only and task.params["state"] == "present":
+        if not found and not task.check_only and task.params.get("state", "present") == "present":
             raise PlatformError(
                 f"No {title} has the {reference.key} {name!r}; create it first, or give {reference.target}."
             )
-        if not found and task.params["state"] == "present":
+        if not found and task.params.get("state", "present") == "present":
             task.warnings.append(
                 f"No {title} has the {reference.key} {name!r} yet; check mode takes it that an earlier task creates it."
             )

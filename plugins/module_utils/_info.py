@@ -87,6 +87,22 @@ class Info:
         }
         return CONNECTION.merge(Spec(options={**parents, **own, **(LIMIT if self.lists else {})}), self.spec)
 
+    def find(self, task: Task) -> Iterable[Object]:
+        """The objects, before the filters."""
+        params = task.params
+        query = {one.wire or one.name: params[one.name] for one in self.query if params.get(one.name) is not None}
+        id = params.get(self.resource.id_option)
+        if _identity.is_unknown(task, id):
+            return []
+        if id is not None:
+            one = task.endpoint.get(
+                task.client, task.parents, id, {name: query[name] for name in self.query_one if name in query}
+            )
+            return [one] if one else []
+        # With a filter on this side the limit counts what is left, so the whole list has to be read.
+        narrows = any(params.get(one.name) is not None for one in self.filters)
+        return task.endpoint.list(task.client, task.parents, query, None if narrows else params.get("limit"))
+
 
 def gather(info: Info, params: Mapping[str, Any], *, check_mode: bool) -> Outcome:
     """The objects there are. Check mode makes no difference but for what ``then`` would write to disk."""
@@ -98,26 +114,9 @@ def gather(info: Info, params: Mapping[str, Any], *, check_mode: bool) -> Outcom
     _identity.check_ids(task)
     if info.check:
         info.check(task)
-    objects = [obj for obj in _found(info, task) if _kept(info.filters, obj, params)][:limit]
-    shown = [project(resource.fields, obj) for obj in objects]
-    more = info.then(task, objects) if info.then else {}
-    return Outcome(changed=False, result={info.plural: shown, **more}, warnings=task.warnings)
-
-
-def _found(info: Info, task: Task) -> Iterable[Object]:
-    params = task.params
-    query = {one.wire or one.name: params[one.name] for one in info.query if params.get(one.name) is not None}
-    id = params.get(info.resource.id_option)
-    if _identity.is_unknown(task, id):
-        return []
-    if id is not None:
-        one = task.endpoint.get(
-            task.client, task.parents, id, {name: query[name] for name in info.query_one if name in query}
-        )
-        return [one] if one else []
-    # With a filter on this side the limit counts what is left, so the whole list has to be read.
-    narrows = any(params.get(one.name) is not None for one in info.filters)
-    return task.endpoint.list(task.client, task.parents, query, None if narrows else params.get("limit"))
+    objects = [obj for obj in info.find(task) if _kept(info.filters, obj, params)][:limit]
+    result = {info.plural: [project(resource.fields, obj) for obj in objects]}
+    return Outcome(False, {**result, **(info.then(task, objects) if info.then else {})}, warnings=task.warnings)
 
 
 def _kept(filters: Iterable[Filter], obj: Object, params: Mapping[str, Any]) -> bool:

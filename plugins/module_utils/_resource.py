@@ -69,6 +69,8 @@ class Task:
     #: What the registry knows of the object, and under which key.
     entry: Entry | None = None
     key: str | None = None
+    #: What one method of the kind leaves for another.
+    seen: dict[str, Any] = field(default_factory=dict)
     #: The object as this task last wrote it. None as long as nothing was written.
     written: Object | None = None
 

@@ -43,7 +43,7 @@ def _expires_after(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
     return {"anchor": "last_active_at", **given}
 
 
-def _same_chunking(want: Any, have: Any) -> tuple[Any, Any]:
+def same_chunking(want: Any, have: Any) -> tuple[Any, Any]:
     """The same sizes; the API answers ``auto`` with the sizes it stands for."""
     return subset(_AUTO if want == {"type": "auto"} else want, have)
 
@@ -105,7 +105,7 @@ class VectorStores(Resource):
                 file for file in _files_in(task, store["id"], filter="failed") if file["id"] in task.want["file_ids"]
             ]
             if failed:
-                reasons = "; ".join(f"{file['id']}: {_reason(file)}" for file in failed)
+                reasons = "; ".join(f"{file['id']}: {reason_of(file)}" for file in failed)
                 raise PlatformError(
                     f"{len(failed)} files of vector store {store['id']} could not be ingested: {reasons}."
                 )
@@ -147,12 +147,12 @@ class VectorStoreFiles(Resource):
         file = _ingested(task, obj)
         if file["status"] == "failed":
             raise PlatformError(
-                f"File {file['id']} could not be ingested into {file['vector_store_id']}: {_reason(file)}."
+                f"File {file['id']} could not be ingested into {file['vector_store_id']}: {reason_of(file)}."
             )
         return file
 
 
-def _reason(file: Mapping[str, Any]) -> str:
+def reason_of(file: Mapping[str, Any]) -> str:
     error = file.get("last_error") or {}
     return str(error.get("message") or error.get("code") or "the server gave no reason").rstrip(".")
 
@@ -221,7 +221,7 @@ VECTOR_STORE_FILE = VectorStoreFiles(
         Field("file_id", mode="replace", option={"required": True}, read=lambda file: file["id"], result=False),
         Field("vector_store_id", mode="path"),
         Field("attributes", "dict", clean=_checks.attributes),
-        _shared.chunking_strategy(same=_same_chunking),
+        _shared.chunking_strategy(same=same_chunking),
         _shared.STATUS,
         Field("last_error", "dict", mode="read"),
         Field("usage_bytes", "int", mode="read"),
