@@ -41,6 +41,7 @@ ACTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
         {"tool_outputs": [{"tool_call_id": "call_1", "output": "3"}]},
     ),
     ("vector_store", "file_batches"): ("vector_stores.file_batches.create", {"files": [{"file_id": "file-1"}]}),
+    ("vector_store", "search"): ("vector_stores.search", {"query": "why"}),
 }
 
 

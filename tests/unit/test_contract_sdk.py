@@ -18,7 +18,7 @@ from typing import Any, Literal
 import pydantic
 import pytest
 import typing_extensions
-from declarations import Module, endpoints, modules, parameters, parents, place, sdk, subject
+from declarations import COMPOSED, Module, endpoints, modules, parameters, parents, place, plugin, sdk, subject
 
 STREAM = "a task ends with the whole answer, so nothing can be streamed"
 LEFT_OUT = {
@@ -86,22 +86,23 @@ def hints(method: Any) -> dict[str, Any]:
     return typing.get_type_hints(inspect.unwrap(method.__func__))
 
 
+PLAIN = {name: module for name, module in modules().items() if module.resource.name not in COMPOSED}
 RESOURCES = [
     pytest.param(module.resource, endpoint, id=f"{backend}-{kind}")
     for (backend, kind), endpoint in endpoints().items()
-    for module in modules().values()
+    for module in PLAIN.values()
     if module.resource.kind == kind and not module.is_info
 ]
 INFOS = [
     pytest.param(module.declaration, endpoint, id=f"{backend}-{kind}")
     for (backend, kind), endpoint in endpoints().items()
-    for module in modules().values()
+    for module in PLAIN.values()
     if module.resource.kind == kind and module.is_info
 ]
 SHOWN = [
     pytest.param(module, endpoint, id=f"{backend}-{name}")
     for (backend, kind), endpoint in endpoints().items()
-    for name, module in modules().items()
+    for name, module in PLAIN.items()
     if module.resource.kind == kind
 ]
 # What stands around a type and says nothing of the value.
@@ -285,3 +286,37 @@ def test_the_documented_types_are_those_of_the_model(module: Module, endpoint: A
         if field in contains
     }
     assert {field: contains[field]["type"] for field in expected} == expected
+
+
+# What is made of other kinds.
+
+
+def test_a_search_asks_and_finds_what_that_of_the_sdk_does() -> None:
+    module = modules()["openai_vector_store_search"]
+    search = sdk("vector_stores.search")
+    asked = {one.name: one for one in module.declaration.asked}
+    assert set(asked) == parameters(search, "vector_store_id")
+    types_of = hints(search)
+    # A filter may hold filters, so it is checked at every depth as it is, and declared as any mapping.
+    assert [line for name, one in asked.items() for line in differences(name, one.to_option(), types_of[name])] == []
+    (model,) = typing.get_args(types_of["return"])
+    shown = module.returned["results"]["contains"]
+    assert {name: json_type(one.annotation) for name, one in model.model_fields.items()} == {
+        name: one["type"] for name, one in shown.items()
+    }
+
+
+def test_filters_have_the_types_of_the_sdk() -> None:
+    searches = plugin("module_utils._resources.searches")
+    comparison, compound = mappings(hints(sdk("vector_stores.search"))["filters"])
+    assert literals(typing.get_type_hints(comparison)["type"]) == set(searches.COMPARISONS)
+    assert literals(typing.get_type_hints(compound)["type"]) == set(searches.COMPOUNDS)
+
+
+def test_a_sync_describes_files_as_the_sdk_does() -> None:
+    """Its files go into the store in batches, each with what a file of its own can have."""
+    fields = {one.name: one for one in modules()["openai_vector_store_sync"].resource.fields if one.is_option}
+    (batch,) = mappings(hints(sdk("vector_stores.file_batches.create"))["files"])
+    types_of = typing.get_type_hints(batch)
+    assert set(fields) == set(types_of) - {"file_id"}
+    assert [line for name, one in fields.items() for line in differences(name, one.to_option(), types_of[name])] == []

@@ -19,8 +19,8 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources impo
 from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, Spec
 
 _SEVERAL = ("in", "nin")
-_COMPARISONS = ("eq", "ne", "gt", "gte", "lt", "lte", *_SEVERAL)
-_COMPOUNDS = ("and", "or")
+COMPARISONS = ("eq", "ne", "gt", "gte", "lt", "lte", *_SEVERAL)
+COMPOUNDS = ("and", "or")
 
 
 def _query(name: str, value: Any) -> Any:
@@ -34,17 +34,17 @@ def _query(name: str, value: Any) -> Any:
 def _filter(name: str, value: Any) -> dict[str, Any]:
     """A comparison, or several joined by and or or, at any depth."""
     kind = value.get("type") if isinstance(value, Mapping) else None
-    if kind not in _COMPARISONS + _COMPOUNDS:
+    if kind not in COMPARISONS + COMPOUNDS:
         raise PlatformError(
-            f"{name} is {value!r}; give a mapping whose type is one of {', '.join(_COMPARISONS + _COMPOUNDS)}."
+            f"{name} is {value!r}; give a mapping whose type is one of {', '.join(COMPARISONS + COMPOUNDS)}."
         )
-    parts = {"filters"} if kind in _COMPOUNDS else {"key", "value"}
+    parts = {"filters"} if kind in COMPOUNDS else {"key", "value"}
     if set(value) != parts | {"type"}:
         raise PlatformError(
             f"{name} of type {kind} has {', '.join(sorted(value))}; such a filter has type, "
             f"{' and '.join(sorted(parts))}, and nothing else."
         )
-    if kind in _COMPARISONS:
+    if kind in COMPARISONS:
         _check_comparison(name, value)
         return dict(value)
     if not isinstance(value["filters"], list) or not value["filters"]:
