@@ -299,7 +299,7 @@ def test_a_search_asks_and_finds_what_that_of_the_sdk_does() -> None:
     types_of = hints(search)
     # A filter may hold filters, so it is checked at every depth as it is, and declared as any mapping.
     assert [line for name, one in asked.items() for line in differences(name, one.to_option(), types_of[name])] == []
-    (model,) = typing.get_args(types_of["return"])
+    (model,) = types_of["return"].__pydantic_generic_metadata__["args"]
     shown = module.returned["results"]["contains"]
     assert {name: json_type(one.annotation) for name, one in model.model_fields.items()} == {
         name: one["type"] for name, one in shown.items()
