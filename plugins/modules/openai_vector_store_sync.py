@@ -111,9 +111,9 @@ options:
 notes:
   - A vector store takes the types C(.c), C(.cpp), C(.cs), C(.css), C(.doc), C(.docx), C(.go), C(.html), C(.java),
     C(.js), C(.json), C(.md), C(.pdf), C(.php), C(.pptx), C(.py), C(.rb), C(.sh), C(.tex), C(.ts) and C(.txt).
-  - A file that cannot be ingested is taken out again, and its old version stays. The task fails at its end, and
-    names each such file and the reason. The failure has RV(added), RV(updated) and RV(removed) with what was done
-    all the same.
+  - A file that cannot be ingested is taken out again, and its old version stays. The task fails at its end, and names
+    each such file and the reason. The failure has RV(added), RV(updated) and RV(removed) with what was done all the
+    same, and C(not_ingested) with the paths of those files.
   - The ids of files that are uploaded and not in the store yet are noted in O(registry). After a run that broke off
     the next one uses them.
   - Where O(chunking_strategy) differs, the file is uploaded and put into the store anew.

@@ -216,7 +216,8 @@ class Work:
                 f"{named}{more}"
             )
         return PlatformError(
-            "; ".join(sentences) + ".", **{**done, "failed": sorted(self.failed), **(error.details if error else {})}
+            "; ".join(sentences) + ".",
+            **{**done, "not_ingested": sorted(self.failed), **(error.details if error else {})},
         )
 
 

@@ -132,7 +132,7 @@ def test_a_file_that_fails_is_named_and_its_old_version_stays(
     assert "1 files could not be ingested" in error.msg
     assert "a.md: The file type is not supported" in error.msg
     assert error.details["changed"] is True
-    assert (error.details["added"], error.details["updated"], error.details["failed"]) == (["c.md"], [], ["a.md"])
+    assert (error.details["added"], error.details["updated"], error.details["not_ingested"]) == (["c.md"], [], ["a.md"])
     now = {one["id"] for one in server.client().pages(f"/vector_stores/{store}/files")}
     assert before < now
     assert server.count("files") == 4
