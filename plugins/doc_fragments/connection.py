@@ -94,3 +94,61 @@ requirements:
   - openai >= 3, < 4
   - tenacity >= 9, < 10
 """
+
+    # Where lookups find them beside what the template says; modules have `module_defaults` for that.
+    PLUGINS = r"""
+options:
+  api_key:
+    env:
+      - name: OPENAI_API_KEY
+    vars:
+      - name: openai_api_key
+  base_url:
+    env:
+      - name: OPENAI_BASE_URL
+    vars:
+      - name: openai_base_url
+  organization:
+    env:
+      - name: OPENAI_ORG_ID
+    vars:
+      - name: openai_organization
+  api_project:
+    env:
+      - name: OPENAI_PROJECT_ID
+    vars:
+      - name: openai_api_project
+  backend:
+    env:
+      - name: OPENAI_BACKEND
+    vars:
+      - name: openai_backend
+  on_lossy:
+    vars:
+      - name: openai_on_lossy
+  assistant_store:
+    env:
+      - name: OPENAI_ASSISTANT_STORE
+    vars:
+      - name: openai_assistant_store
+  request_timeout:
+    vars:
+      - name: openai_request_timeout
+  max_retries:
+    vars:
+      - name: openai_max_retries
+  validate_certs:
+    vars:
+      - name: openai_validate_certs
+  ca_path:
+    vars:
+      - name: openai_ca_path
+  debug_log:
+    vars:
+      - name: openai_debug_log
+  registry:
+    env:
+      - name: OPENAI_REGISTRY
+    vars:
+      - name: openai_registry
+"""

@@ -1,0 +1,61 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lookups: what a module of this collection does, on the controller, wherever a template is evaluated.
+
+A lookup is a declaration like that of a module, run by the same engine; its documentation says which options it has.
+Templates are evaluated in check mode, too, so a lookup is for what leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.errors import AnsibleLookupError
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.plugins.lookup import LookupBase
+from ansible.utils.display import Display
+from ansible.utils.unsafe_proxy import wrap_var
+
+from ansible_collections.declarative.openai.plugins.module_utils._connection import passwords_in
+from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
+
+
+class ResourceLookup(LookupBase):  # type: ignore[misc]
+    """The base of the lookups: reads the options, runs a declaration, and hands its result over."""
+
+    def read_options(self, variables: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The documented options that are set: in the template, by variables, by the environment or by default.
+
+        Raises AnsibleLookupError for an option that is not documented.
+        """
+        self.set_options(var_options=variables, direct=given)
+        options = self.get_options()
+        unknown = sorted(set(given) - set(options))
+        if unknown:
+            known = ", ".join(sorted(name for name in options if not name.startswith("_")))
+            raise AnsibleLookupError(f"{', '.join(unknown)} is no option of this lookup; it has {known}.")
+        return {name: value for name, value in options.items() if value is not None}
+
+    def result_of(self, resource: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The results that the module of this declaration has for these options, beside ``changed`` and ``diff``.
+
+        Nothing in it is ever taken for a template. Raises AnsibleLookupError, in one sentence, where the module fails.
+        """
+        secrets = {params.get("api_key") or "", *passwords_in(params)} - {""}
+        checked = ArgumentSpecValidator(**resource.argument_spec().to_kwargs()).validate(dict(params))
+        if checked.error_messages:
+            raise AnsibleLookupError(remove_values(f"{'; '.join(checked.error_messages)}.", secrets))
+        try:
+            outcome: Outcome = converge(resource, checked.validated_parameters, check_mode=False)
+        except PlatformError as error:
+            # Without the cause, which Ansible would append: the sentence says it already.
+            raise AnsibleLookupError(remove_values(error.msg, secrets)) from None
+        for warning in outcome.warnings:
+            Display().warning(remove_values(warning, secrets))
+        result: dict[str, Any] = wrap_var(outcome.result)
+        return result
