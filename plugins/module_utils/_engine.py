@@ -98,7 +98,7 @@ def _compare(
     changes: dict[str, Any] = {}
     unknown: list[str] = []
     if redo:
-        before["status"], after["status"] = current["status"], "(made anew)"
+        before["status"], after["status"] = current.get("status", "(of no use)"), "(made anew)"
     declared = [one for one in resource.fields if one.name in want]
     for one in declared:
         value = want[one.name]

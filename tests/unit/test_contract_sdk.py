@@ -28,6 +28,15 @@ LEFT_OUT = {
     ("file", "create", "file"): "it is what path and content upload",
     ("assistant", "list", "after"): "the whole list is read, since it can be narrowed by name",
     ("assistant", "list", "before"): "the whole list is read, since it can be narrowed by name",
+    ("chat_completion", "create", "audio"): "a task returns text",
+    ("chat_completion", "create", "modalities"): "a task returns text",
+    ("chat_completion", "create", "function_call"): "it is deprecated in favour of tool_choice",
+    ("chat_completion", "create", "functions"): "it is deprecated in favour of tools",
+    ("chat_completion", "create", "moderation"): "its outcome would not be shown",
+    ("chat_completion", "create", "prompt_cache_options"): "the platform chooses them, beyond prompt_cache_key",
+    ("chat_completion", "create", "prompt_cache_retention"): "it is deprecated",
+    ("chat_completion", "create", "stream"): STREAM,
+    ("chat_completion", "create", "stream_options"): STREAM,
     ("response", "create", "stream"): STREAM,
     ("response", "create", "stream_options"): STREAM,
     ("response", "create", "access_programs"): "the platform chooses the program of its model",
@@ -65,6 +74,7 @@ ADDED = {
 }
 WITHOUT = "it belongs to a parameter that is left out"
 NOT_SHOWN: dict[tuple[str, str], str] = {
+    ("chat_completion", "moderation"): WITHOUT,
     ("response", "access_programs"): WITHOUT,
     ("response", "image"): WITHOUT,
     ("response", "input_transformations"): "it is about reasoning items of another organization or model",

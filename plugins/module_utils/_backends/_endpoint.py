@@ -183,6 +183,8 @@ class Endpoint:
 
     def _explained(self, error: RequestError, parents: Mapping[str, str]) -> RequestError:
         """An endpoint the server does not have is the user's choice of backend; an object it does not have is not."""
+        if _is_about_model(error):
+            return error
         if self.missing and (error.status == 405 or (error.status == 404 and (not parents or _is_unknown_url(error)))):
             return RequestError(f"{error.msg.rstrip('.')}: {self.missing}", **error.details)
         if parents and (error.status == 404 or _is_no_object(error)):
@@ -208,3 +210,8 @@ def _is_no_object(error: RequestError) -> bool:
 
 def _is_unknown_url(error: RequestError) -> bool:
     return error.msg.startswith(("Invalid URL", "Not Found")) or "was answered with HTTP" in error.msg
+
+
+def _is_about_model(error: RequestError) -> bool:
+    """Whether the server has the endpoint, and not the model: it says 404 to that, too."""
+    return error.status == 404 and re.search(r"\bmodel\b", error.msg, re.IGNORECASE) is not None

@@ -16,11 +16,15 @@ _NO_AGENTS = (
     "this server has no Agents API, or this account no access to it; ask OpenAI for access to the beta, or correct "
     "base_url."
 )
+_NO_COMPLETIONS = (
+    "this server makes no chat completions, or keeps none; correct base_url, or set store to false and look for none."
+)
 _NO_CONVERSATIONS = "this server has no Conversations API; correct base_url, or keep a thread with openai_thread."
 _NO_RESPONSES = "this server has no Responses API; correct base_url, or run an assistant with openai_run."
 
 ENDPOINTS = {
     "agent": Endpoint("/agents", "beta.agents", _AGENTS, missing=_NO_AGENTS),
+    "chat_completion": Endpoint("/chat/completions", "chat.completions", missing=_NO_COMPLETIONS),
     "conversation": InChunks("/conversations", "conversations", missing=_NO_CONVERSATIONS),
     "file": Endpoint("/files", "files"),
     # Where a server says what the suffix was, it does so by a name that is not documented.

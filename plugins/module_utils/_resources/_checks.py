@@ -115,11 +115,11 @@ def _tool(where: str, tool: Any) -> dict[str, Any]:
             f"{where} of type {given['type']} has {', '.join(unexpected)}, which that type does not take; remove it."
         )
     if given["type"] == "function":
-        given["function"] = _function(where, given.get("function"))
+        given["function"] = checked_function(where, given.get("function"))
     return given
 
 
-def _function(where: str, function: Any) -> dict[str, Any]:
+def checked_function(where: str, function: Any) -> dict[str, Any]:
     if not isinstance(function, Mapping) or not function.get("name"):
         raise PlatformError(f"{where} is a function without a name; set function.name.")
     given = {**function, "name": str(function["name"])}

@@ -5,28 +5,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, project
+from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info, Query
-from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task, Verb
-from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resource import Task, Verb
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _answers, _checks, _shared
 from ansible_collections.declarative.openai.plugins.module_utils._resources._holding import when_free
 from ansible_collections.declarative.openai.plugins.module_utils._resources.conversations import INCLUDE, items
 from ansible_collections.declarative.openai.plugins.module_utils._spec import ACTION, Spec, waiting
 from ansible_collections.declarative.openai.plugins.module_utils._wait import WaitTimeout, wait_for
-
-try:
-    import jsonschema  # type: ignore[import-untyped]
-except ImportError as import_error:
-    MISSING: str | None = str(import_error)
-else:
-    MISSING = None
 
 ACTIVE = frozenset({"queued", "in_progress"})
 #: The task fails when the response ends in one of these, and a response recorded in one of these is made again.
@@ -75,43 +67,8 @@ def _text(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
         form = _checks.text_or_mapping("text", "json_object")(f"{name}.format", given["format"])
         given["format"] = {"type": form} if isinstance(form, str) else form
         if given["format"]["type"] == "json_schema":
-            _check_schema(f"{name}.format", given["format"])
+            _answers.check_schema(f"{name}.format", given["format"])
     return given
-
-
-def _check_schema(name: str, form: Mapping[str, Any]) -> None:
-    _need_jsonschema(name)
-    if not form.get("name") or not isinstance(form.get("schema"), Mapping):
-        raise PlatformError(f"{name} of type json_schema needs a name and a schema; set both.")
-    if remote := sorted(_remote_references(form["schema"])):
-        raise PlatformError(
-            f"{name}.schema refers to {', '.join(remote)}; put it into $defs, and refer to '#/$defs/...'."
-        )
-    try:
-        jsonschema.validators.validator_for(form["schema"]).check_schema(form["schema"])
-    except jsonschema.SchemaError as error:
-        raise PlatformError(f"{name}.schema is no JSON schema: {_one_line(error.message)}.") from error
-
-
-def _need_jsonschema(name: str) -> None:
-    if MISSING:
-        raise PlatformError(
-            f"{name} has a schema, and the Python library jsonschema, which checks the answer against it, is missing "
-            f"where the task runs ({MISSING}); install it there with: pip install 'jsonschema>=4,<5'."
-        )
-
-
-def _remote_references(schema: Any) -> set[str]:
-    """What the schema refers to outside of itself: nothing is fetched for it."""
-    members = schema.values() if isinstance(schema, Mapping) else schema if isinstance(schema, list) else ()
-    own = schema.get("$ref") if isinstance(schema, Mapping) else None
-    found = {own} if isinstance(own, str) and not own.startswith("#") else set()
-    return found.union(*(_remote_references(member) for member in members))
-
-
-def _one_line(text: str) -> str:
-    short = " ".join(text.split())
-    return (short if len(short) <= 200 else f"{short[:200]}...").rstrip(".")
 
 
 def parts_of(response: Mapping[str, Any], kind: str) -> list[str]:
@@ -136,27 +93,12 @@ def parsed(response: Mapping[str, Any]) -> tuple[Any, str]:
     text = "".join(parts_of(response, "output_text"))
     if not text and tool_calls(response):
         return None, ""
-    if not text:
-        said = " ".join(parts_of(response, "refusal")) or "it has no text"
-        return None, f"there is no JSON in it: {_one_line(said)}"
-    try:
-        value = json.loads(text)
-    except ValueError as error:
-        return None, f"it is not JSON: {error}"
-    if form["type"] == "json_object":
-        return value, ""
-    _need_jsonschema(f"Response {response['id']}")
-    mismatch = jsonschema.exceptions.best_match(
-        jsonschema.validators.validator_for(form["schema"])(form["schema"]).iter_errors(value)
-    )
-    if mismatch is None:
-        return value, ""
-    where = "".join(f"[{part!r}]" for part in mismatch.absolute_path)
-    return value, f"it does not match its schema{f' at {where}' if where else ''}: {_one_line(mismatch.message)}"
+    refusal = " ".join(parts_of(response, "refusal"))
+    return _answers.read_json(f"Response {response['id']}", text, refusal, form.get("schema"))
 
 
 @dataclass(frozen=True)
-class Responses(Resource):
+class Responses(_answers.Answers):
     def stores(self, params: Mapping[str, Any]) -> bool:
         """A conversation keeps what is said in it in any case."""
         return params["store"] or params["conversation"] is not None or params["state"] != "present"
@@ -166,12 +108,7 @@ class Responses(Resource):
             # It is what it is; only what is done once has inputs.
             task.want.clear()
             return
-        if not task.params["store"]:
-            for name in ("key", "background"):
-                if task.params[name]:
-                    raise PlatformError(
-                        f"{name} needs a response that is stored; set store to true, or leave {name} out."
-                    )
+        self.require_stored(task, "key", "background")
 
     def create(self, task: Task, values: Mapping[str, Any]) -> Object:
         held = f"Conversation {values.get('conversation')} is held by another response"
@@ -182,23 +119,15 @@ class Responses(Resource):
         return task.endpoint.get(task.client, {}, id, include)
 
     def settle(self, task: Task, obj: Object) -> Object:
-        response = self._wait(task, obj) if task.params["wait"] else obj
-        if task.params["state"] != "present":
-            return response
-        problem = f"is not what was asked for, since {parsed(response)[1]}" if parsed(response)[1] else ""
-        if response["status"] in FAILED:
-            details = response.get("error") or response.get("incomplete_details") or {}
-            reason = details.get("message") or details.get("reason") or "the server gave no reason"
-            problem = f"ended {response['status']}: {_one_line(str(reason))}"
-        if problem:
-            raise PlatformError(f"Response {response['id']} {problem}.", **self._returned(task, response))
-        return response
+        return self.judged(task, self._wait(task, obj) if task.params["wait"] else obj)
 
-    def redo(self, task: Task, current: Object) -> bool:
-        """One that failed, or is not the JSON that was asked for, is made again where the task says what to make."""
-        if task.params["state"] != "present" or not task.want:
-            return False
-        return current["status"] in FAILED or bool(parsed(current)[1])
+    def problem(self, task: Task, answer: Object) -> str:
+        if answer["status"] in FAILED:
+            details = answer.get("error") or answer.get("incomplete_details") or {}
+            reason = details.get("message") or details.get("reason") or "the server gave no reason"
+            return f"ended {answer['status']}: {_answers.one_line(str(reason))}"
+        mistake = parsed(answer)[1]
+        return f"is not what was asked for, since {mistake}" if mistake else ""
 
     def extra(self, task: Task, obj: Object | None) -> dict[str, Any]:
         response = obj or {}
@@ -209,10 +138,6 @@ class Responses(Resource):
             "tool_calls": tool_calls(response),
             "usage": response.get("usage"),
         }
-
-    def _returned(self, task: Task, response: Object) -> dict[str, Any]:
-        """A task that fails over a response returns it all the same."""
-        return {"id": response["id"], "response": project(self.fields, response), **self.extra(task, response)}
 
     def _wait(self, task: Task, response: Object) -> Object:
         """Wait until it has ended; a time-out cancels it where the user wants that."""
@@ -237,7 +162,7 @@ class Responses(Resource):
             if task.params["cancel_on_timeout"]:
                 task.written = last = task.endpoint.act(task.client, {}, last["id"], "cancel")
                 message = f"{message} Since cancel_on_timeout is set it was cancelled, and is {last['status']} now."
-            raise PlatformError(message, **self._returned(task, last)) from error
+            raise PlatformError(message, **self.returned(task, last)) from error
 
 
 def _choice(*names: str) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from .families import (
     responses,
     run_steps,
     runs,
+    stored_completions,
     threads,
     uploads,
     vector_store_batches,
@@ -52,6 +53,7 @@ COMMON = [
     *vector_store_files.ENDPOINTS,
     *vector_store_batches.ENDPOINTS,
     *chat.ENDPOINTS,
+    *stored_completions.ENDPOINTS,
     *embeddings.ENDPOINTS,
     *fine_tuning.ENDPOINTS,
 ]

@@ -37,6 +37,7 @@ KINDS = (
     "fine_tuning_events",
     "fine_tuning_checkpoints",
     "fine_tuned_models",
+    "chat_completions",
 )
 TAIL = string.ascii_letters + string.digits
 

@@ -68,6 +68,8 @@ def test_chat_formats(client):
         ({"temperature": 3}, "temperature"),
         ({"stream": True}, "stream"),
         ({"top_logprobs": 2}, "top_logprobs"),
+        ({"metadata": {"team": "platform"}}, "metadata"),
+        ({"parallel_tool_calls": False}, "parallel_tool_calls"),
         ({"tools": [WEATHER], "tool_choice": {"type": "function", "function": {"name": "x"}}}, "tool_choice"),
         ({"surprise": 1}, "surprise"),
         ({"logit_bias": {"1": 0.5}}, "logit_bias.1"),
@@ -76,6 +78,37 @@ def test_chat_formats(client):
 def test_refused_chat(client, refused, fields, param):
     error = refused(400, client.chat.completions.create, model="gpt-4o", messages=HELLO, extra_body=fields)
     assert error.param == param
+
+
+def test_stored_chat(client, refused):
+    stored = client.chat.completions
+    parts = [{"type": "text", "text": "Look"}, {"type": "image_url", "image_url": {"url": "https://example.com/"}}]
+    ask = [HELLO[0], {"role": "user", "content": parts}]
+    one = stored.create(model="gpt-4o", messages=ask, store=True, metadata={"team": "platform", "a": "b"})
+    two = stored.create(model="o3", messages=HELLO, store=True, response_format={"type": "text"})
+    gone = stored.create(model="gpt-4o", messages=HELLO, store=False)
+    assert one.metadata == {"team": "platform", "a": "b"}
+    assert [found.id for found in stored.list()] == [one.id, two.id]
+    assert [found.id for found in stored.list(order="desc", limit=1)] == [two.id, one.id]
+    assert [found.id for found in stored.list(after=one.id)] == [two.id]
+    assert [found.id for found in stored.list(model="o3")] == [two.id]
+    assert [found.id for found in stored.list(metadata={"team": "platform"})] == [one.id]
+    assert [found.id for found in stored.list(metadata={"team": "platform", "a": "c"})] == []
+    assert stored.retrieve(two.id).choices == two.choices
+    assert stored.update(one.id, metadata={"team": "web"}).metadata == {"team": "web"}
+    assert stored.update(one.id, metadata=None).metadata == {}
+    assert refused(400, stored.update, one.id, metadata={"team": "x" * 513}).param == "metadata.team"
+    # The SDK's model has the role assistant alone, and the API answers with what was asked.
+    said = client.get(f"/chat/completions/{one.id}/messages?order=desc", cast_to=object)
+    assert [message["id"] for message in said["data"]] == [f"{one.id}-1", f"{one.id}-0"]
+    assert [message["role"] for message in said["data"]] == ["user", "system"]
+    assert [message["content"] for message in said["data"]] == [None, "Be kind."]
+    assert said["data"][0]["content_parts"] == parts
+    assert refused(404, stored.retrieve, gone.id).body["message"] == f"Chat completion with id '{gone.id}' not found."
+    assert refused(400, client.get, "/chat/completions?model[a]=b", cast_to=object).code == "unknown_parameter"
+    assert stored.delete(one.id).deleted
+    refused(404, stored.delete, one.id)
+    refused(404, stored.messages.list, one.id)
 
 
 def test_unknown_models(client, refused):

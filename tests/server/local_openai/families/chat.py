@@ -16,6 +16,7 @@ from ..errors import bad_request
 from ..model import Answer, Prompt, ToolOutput, Turn, count_tokens
 from ..service import Call, Endpoint
 from ..state import new_id, now
+from . import stored_completions
 
 LIMITS: limits.Table = {
     "messages": limits.items(2048, 1),
@@ -67,13 +68,19 @@ async def create(call: Call) -> dict[str, Any]:
         "service_tier": "default",
         "system_fingerprint": "fp_local",
     }
+    if body.get("store"):
+        stored_completions.keep(call, completion, body)
     return completion
 
 
 def _check(body: dict[str, Any]) -> None:
-    for name in ("stream", "store", "audio"):
+    for name in ("stream", "audio"):
         if body.get(name):
             raise bad_request(f"'{name}' is not supported by this server.", name, "unsupported_value")
+    if body.get("metadata") and not body.get("store"):
+        raise bad_request("The 'metadata' parameter is only allowed when 'store' is enabled.", "metadata")
+    if body.get("parallel_tool_calls") is not None and not body.get("tools"):
+        raise bad_request("'parallel_tool_calls' is only allowed when 'tools' are specified.", "parallel_tool_calls")
     if body.get("top_logprobs") is not None and not body.get("logprobs"):
         raise bad_request("'logprobs' must be true where 'top_logprobs' is given.", "top_logprobs")
     names = {function["name"] for function in _functions(body)}

@@ -1,0 +1,112 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a model answers, by whatever API: JSON checked against its schema, and a task that fails over its answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._fields import project
+from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
+
+try:
+    import jsonschema  # type: ignore[import-untyped]
+except ImportError as import_error:
+    MISSING: str | None = str(import_error)
+else:
+    MISSING = None
+
+
+@dataclass(frozen=True)
+class Answers(Resource):
+    """A kind whose objects a model makes. They are there at once or later, and may be of no use."""
+
+    def problem(self, task: Task, answer: Object) -> str:
+        """Why the answer is of no use, in words that follow its id; empty where it is of use."""
+        raise NotImplementedError
+
+    def require_stored(self, task: Task, *names: str) -> None:
+        """Refuse these options for what the platform does not keep."""
+        for name in names:
+            if task.params[name] and not task.params["store"]:
+                raise PlatformError(
+                    f"{name} needs a {self.title} that is stored; set store to true, or leave {name} out."
+                )
+
+    def judged(self, task: Task, answer: Object) -> Object:
+        """The answer, where it is of use or is not meant to be there. Otherwise the task fails, and returns it."""
+        problem = self.problem(task, answer) if task.params["state"] == "present" else ""
+        if problem:
+            raise PlatformError(f"{self.title.capitalize()} {answer['id']} {problem}.", **self.returned(task, answer))
+        return answer
+
+    def redo(self, task: Task, current: Object) -> bool:
+        """One that is of no use is made again where the task says what to make."""
+        return task.params["state"] == "present" and "model" in task.want and bool(self.problem(task, current))
+
+    def returned(self, task: Task, answer: Object) -> dict[str, Any]:
+        """A task that fails over an answer returns it all the same."""
+        return {"id": answer["id"], self.name: project(self.fields, answer), **self.extra(task, answer)}
+
+
+def one_line(text: str) -> str:
+    short = " ".join(text.split())
+    return (short if len(short) <= 200 else f"{short[:200]}...").rstrip(".")
+
+
+def check_schema(name: str, form: Mapping[str, Any]) -> None:
+    """Refuse a form of type json_schema that no answer could be checked against."""
+    _need_jsonschema(name)
+    if not form.get("name") or not isinstance(form.get("schema"), Mapping):
+        raise PlatformError(f"{name} needs a name and a schema, since its type is json_schema; set both.")
+    if remote := sorted(_remote_references(form["schema"])):
+        raise PlatformError(
+            f"{name}.schema refers to {', '.join(remote)}; put it into $defs, and refer to '#/$defs/...'."
+        )
+    try:
+        jsonschema.validators.validator_for(form["schema"]).check_schema(form["schema"])
+    except jsonschema.SchemaError as error:
+        raise PlatformError(f"{name}.schema is no JSON schema: {one_line(error.message)}.") from error
+
+
+def _need_jsonschema(name: str) -> None:
+    if MISSING:
+        raise PlatformError(
+            f"{name} has a schema, and the Python library jsonschema, which checks the answer against it, is missing "
+            f"where the task runs ({MISSING}); install it there with: pip install 'jsonschema>=4,<5'."
+        )
+
+
+def _remote_references(schema: Any) -> set[str]:
+    """What the schema refers to outside of itself: nothing is fetched for it."""
+    members = schema.values() if isinstance(schema, Mapping) else schema if isinstance(schema, list) else ()
+    own = schema.get("$ref") if isinstance(schema, Mapping) else None
+    found = {own} if isinstance(own, str) and not own.startswith("#") else set()
+    return found.union(*(_remote_references(member) for member in members))
+
+
+def read_json(name: str, text: str, refusal: str, schema: Any = None) -> tuple[Any, str]:
+    """An answer that is to be JSON as data, and what is wrong with it; ``refusal`` is what was said instead.
+
+    Raises PlatformError where a schema is there and cannot be checked.
+    """
+    if not text:
+        return None, f"there is no JSON in it: {one_line(refusal) or 'it has no text'}"
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        return None, f"it is not JSON: {error}"
+    if schema is None:
+        return value, ""
+    _need_jsonschema(name)
+    mismatch = jsonschema.exceptions.best_match(jsonschema.validators.validator_for(schema)(schema).iter_errors(value))
+    if mismatch is None:
+        return value, ""
+    where = "".join(f"[{part!r}]" for part in mismatch.absolute_path)
+    return value, f"it does not match its schema{f' at {where}' if where else ''}: {one_line(mismatch.message)}"
