@@ -90,6 +90,8 @@ _raw:
 from collections.abc import Mapping
 from typing import Any
 
+from ansible.errors import AnsibleLookupError
+
 from ansible_collections.declarative.openai.plugins.module_utils._resources.chat import CHAT_COMPLETION
 from ansible_collections.declarative.openai.plugins.plugin_utils._lookup import ResourceLookup
 
@@ -107,4 +109,8 @@ class LookupModule(ResourceLookup):
 
     def _answer(self, params: Mapping[str, Any]) -> Any:
         result = self.result_of(CHAT_COMPLETION, params)
+        if result["content"] is None:
+            message = result["completion"]["choices"][0]["message"]
+            reason = message.get("refusal") or f"finish_reason {result['finish_reason']}"
+            raise AnsibleLookupError(f"The model gave no answer ({reason}); ask it otherwise.")
         return result["content"] if result["content_parsed"] is None else result["content_parsed"]
