@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Run every example of the documentation as it stands there: of modules, roles, guides and the README."""
+"""Run every example of the documentation as it stands there: of modules, lookups, roles, guides and the README."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MARKDOWN = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RESTRUCTURED = re.compile(r"^\.\. code-block:: yaml\n\n((?:(?: {2,}.*)?\n)+)", re.MULTILINE)
 
 
-def examples_of_module(path: Path) -> str:
+def examples_of_plugin(path: Path) -> str:
     for statement in ast.parse(path.read_text()).body:
         if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "EXAMPLES":
             return str(ast.literal_eval(statement.value))
@@ -33,7 +33,9 @@ def examples_of_module(path: Path) -> str:
 
 def found() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "plugins" / "modules").glob("*.py")):
-        yield path.stem, examples_of_module(path)
+        yield path.stem, examples_of_plugin(path)
+    for path in sorted((ROOT / "plugins" / "lookup").glob("*.py")):
+        yield f"lookup-{path.stem}", examples_of_plugin(path)
     for path in [ROOT / "README.md", *sorted(ROOT.glob("roles/*/README.md"))]:
         for number, block in enumerate(MARKDOWN.findall(path.read_text()), 1):
             yield f"{path.relative_to(ROOT)}-{number}", block

@@ -90,6 +90,12 @@ def test_each_resource_module_has_an_integration_target_of_its_name() -> None:
     assert wanted - {path.parents[1].name for path in TARGETS.glob("*/tasks/main.yml")} == set()
 
 
+def test_each_lookup_has_an_integration_target() -> None:
+    wanted = {f"lookup_{path.stem}" for path in PLUGINS.glob("lookup/*.py")}
+    assert wanted
+    assert wanted - {path.parents[1].name for path in TARGETS.glob("*/tasks/main.yml")} == set()
+
+
 def test_each_info_module_is_used_by_a_target() -> None:
     used = "".join(path.read_text() for path in TARGETS.rglob("*.yml"))
     assert [name for name in module_names() if name.endswith("_info") and f"openai.{name}:" not in used] == []
