@@ -27,8 +27,14 @@ ROLES: dict[str, set[str]] = {
     "assistant": _EVERY_ROLE | {"name", "refusal", "tool_calls", "audio"},
     "tool": _EVERY_ROLE | {"tool_call_id"},
 }
-#: The types of parts, and what each has to name under its type.
-_PARTS = {"text": "", "refusal": "", "image_url": "url", "input_audio": "data", "file": ""}
+#: The types of parts, and what each has to have under its type.
+_PARTS: dict[str, tuple[str, ...]] = {
+    "text": (),
+    "refusal": (),
+    "image_url": ("url",),
+    "input_audio": ("data", "format"),
+    "file": (),
+}
 _MOST_MESSAGES = 2048
 _SERVICE_TIERS = ["auto", "default", "flex", "scale", "priority", "fast"]
 
@@ -84,18 +90,19 @@ def _content(where: str, value: Any) -> Any:
 
 def _part(where: str, part: Any) -> dict[str, Any]:
     given = {"type": "text", "text": part} if isinstance(part, str) else part
-    kind = given.get("type") if isinstance(given, Mapping) else None
+    kind = str(given.get("type")) if isinstance(given, Mapping) else ""
     held = given.get(kind) if kind in _PARTS else None
     if held is None:
         raise PlatformError(
             f"{where} is {part!r}; give text, or a mapping of type {', '.join(_PARTS)} with what it is."
         )
-    needed = _PARTS[str(kind)]
-    if needed and isinstance(held, str):
-        held = {needed: held}
-    if needed and not held.get(needed):
-        raise PlatformError(f"{where}.{kind} has no {needed}; set it.")
-    return {**_checks.without_none(given), str(kind): _checks.without_none(held)}
+    if kind == "image_url" and isinstance(held, str):
+        held = {"url": held}
+    if kind not in ("text", "refusal"):
+        missing = [name for name in _PARTS[kind] if not isinstance(held, Mapping) or not held.get(name)]
+        if missing or not isinstance(held, Mapping):
+            raise PlatformError(f"{where}.{kind} needs a mapping with {' and '.join(missing) or 'file_id'}; set it.")
+    return {**_checks.without_none(given), kind: _checks.without_none(held)}
 
 
 def _tool_call(where: str, call: Any) -> dict[str, Any]:

@@ -78,7 +78,16 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "no parts": ({"messages": said([])}, "messages[0].content is empty"),
     "a mapping as content": ({"messages": said({"a": 1})}, "messages[0].content is {'a': 1}; give text"),
     "another part": ({"messages": said([{"type": "video"}])}, "messages[0].content[0] is {'type': 'video'}; give"),
-    "no URL": ({"messages": said([{"type": "image_url", "image_url": {"detail": "low"}}])}, "image_url has no url"),
+    "no URL": (
+        {"messages": said([{"type": "image_url", "image_url": {"detail": "low"}}])},
+        "image_url needs a mapping with url",
+    ),
+    "a number as URL": ({"messages": said([{"type": "image_url", "image_url": 1}])}, "needs a mapping with url"),
+    "a file by its name": ({"messages": said([{"type": "file", "file": "a"}])}, "needs a mapping with file_id"),
+    "no format": (
+        {"messages": said([{"type": "input_audio", "input_audio": {"data": "a"}}])},
+        "messages[0].content[0].input_audio needs a mapping with format",
+    ),
     "a member of another role": ({"messages": said("a", tool_call_id="b")}, "user has tool_call_id, which that role"),
     "no tool_call_id": ({"messages": [{"role": "tool", "content": "a"}]}, "role tool answers no call; set its tool_"),
     "no call": ({"messages": [{"role": "assistant", "tool_calls": [{"id": "a"}]}]}, "tool_calls[0] is {'id': 'a'}"),
