@@ -188,6 +188,11 @@ class ChatCompletions(_answers.Answers):
                 del want[name]
         elif params["state"] == "present":
             self.require_stored(task, "key", "metadata")
+            missing = [name for name in ("model", "messages") if name not in want]
+            if missing and set(want) - {"store", "metadata"}:
+                raise PlatformError(
+                    f"{' and '.join(missing)} must be set, since a completion is made of all its inputs together."
+                )
             for name, needed in (
                 ("top_logprobs", "logprobs"),
                 ("tool_choice", "tools"),

@@ -81,6 +81,7 @@ def test_the_template_comes_before_variables_and_those_before_the_environment(
         (["Hello."], {"max_tokens": 1, "max_completion_tokens": 1}, "mutually exclusive: max_completion_tokens|max_"),
         (["Hello."], {"top_p": 2}, "top_p is 2; give a number from 0 to 1"),
         ([], {}, "messages is empty; give text"),
+        (["Hello."], {"model": None}, "model must be set, since a completion is made of all its inputs together."),
         (["[[say x]]"], {"response_format": "json_object"}, "since it is not JSON"),
     ],
 )

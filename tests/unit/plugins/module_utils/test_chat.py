@@ -119,6 +119,8 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "key of what is not stored": ({"key": "a"}, "key needs a completion that is stored; set store to true"),
     "metadata of what is not stored": ({"metadata": {"a": "b"}}, "metadata needs a completion that is stored"),
+    "no model": ({"model": None}, "model must be set, since a completion is made of all its inputs together"),
+    "nothing but settings": ({"model": None, "messages": None, "seed": 1}, "model and messages must be set, since"),
     "checking what is stored": ({"store": True, "run_in_check_mode": True}, "run_in_check_mode is for what leaves"),
 }
 
