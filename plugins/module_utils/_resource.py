@@ -83,7 +83,7 @@ class Task:
         """Everything that can be checked without a call is checked here."""
         if params.get("run_in_check_mode") and resource.stores(params):
             raise PlatformError(
-                "run_in_check_mode is for what leaves nothing behind; set store to false, or leave it out."
+                "run_in_check_mode is for what leaves nothing behind; leave it out, or let nothing be kept."
             )
         connection = Connection.from_params(params)
         registry = Registry(params["registry"], connection.base_url, connection.project)

@@ -72,9 +72,13 @@ ADDED = {
     ("fine_tuning_job", "suffix"): KEPT,
     ("file", "expires_after"): "made from expires_at, in the form in which it is declared",
 }
+for _name in ("checksum", "count", "dest", "dimensions", "format"):
+    ADDED["embedding", _name] = "it is about the vectors and the file they are kept in"
 WITHOUT = "it belongs to a parameter that is left out"
 NOT_SHOWN: dict[tuple[str, str], str] = {
     ("chat_completion", "moderation"): WITHOUT,
+    ("embedding", "data"): "the vectors are a result of their own",
+    ("embedding", "object"): "it is always list",
     ("response", "access_programs"): WITHOUT,
     ("response", "image"): WITHOUT,
     ("response", "input_transformations"): "it is about reasoning items of another organization or model",
@@ -270,8 +274,10 @@ def _one_type(hint: Any) -> str | None:
 
 
 def model_of(kind: str, endpoint: Any) -> Any:
+    # What is made and not kept cannot be retrieved.
+    method = place(kind, endpoint, "retrieve")[1] or place(kind, endpoint, "create")[1]
     # Beside the model there may be a stream of it.
-    returned = _alternatives(hints(place(kind, endpoint, "retrieve")[1])["return"])
+    returned = _alternatives(hints(method)["return"])
     return next(one for one in returned if hasattr(one, "model_fields"))
 
 

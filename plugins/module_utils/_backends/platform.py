@@ -26,6 +26,7 @@ ENDPOINTS = {
     "agent": Endpoint("/agents", "beta.agents", _AGENTS, missing=_NO_AGENTS),
     "chat_completion": Endpoint("/chat/completions", "chat.completions", missing=_NO_COMPLETIONS),
     "conversation": InChunks("/conversations", "conversations", missing=_NO_CONVERSATIONS),
+    "embedding": Endpoint("/embeddings", "embeddings"),
     "file": Endpoint("/files", "files"),
     # Where a server says what the suffix was, it does so by a name that is not documented.
     "fine_tuning_job": Endpoint("/fine_tuning/jobs", "fine_tuning.jobs", kept=("suffix",)),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._resources._writing import write_whole
+from ansible_collections.declarative.openai.plugins.module_utils._resources._dest import written_whole
 
 OPTION = "loss_curve"
 # What a measurement may have, the first of these that it has: a job of the method reinforcement has rewards.
@@ -41,7 +41,8 @@ def draw(path: str, job_id: str, events: Iterable[Mapping[str, Any]]) -> None:
     figure.savefig(picture, format="png", metadata={"Software": None})
     file = Path(path)
     if not file.is_file() or file.read_bytes() != picture.getvalue():
-        write_whole(OPTION, path, lambda temporary: Path(temporary).write_bytes(picture.getvalue()))
+        with written_whole(path, OPTION) as temporary:
+            Path(temporary).write_bytes(picture.getvalue())
 
 
 def _curves(measured: list[Mapping[str, Any]]) -> tuple[str, dict[str, list[tuple[float, float]]]]:

@@ -22,8 +22,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._fields import 
 from ansible_collections.declarative.openai.plugins.module_utils._info import ORDER, Filter, Info, Query
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, fingerprint
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
-from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
-from ansible_collections.declarative.openai.plugins.module_utils._resources._writing import write_whole
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _dest, _shared
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec
 
 PURPOSES = ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"]
@@ -221,7 +220,8 @@ def _download(task: Task, files: list[Object]) -> dict[str, Any]:
         return {"dest": dest}
     if len(files) != 1:
         raise PlatformError(f"dest takes the content of one file and {len(files)} match; name it with file_id.")
-    write_whole("dest", dest, lambda path: task.client.download(files[0]["id"], partial(_open_for_writing, path)))
+    with _dest.written_whole(dest) as temporary:
+        task.client.download(files[0]["id"], partial(_open_for_writing, temporary))
     return {"dest": dest}
 
 

@@ -20,6 +20,9 @@ from ..service import Call, Endpoint
 
 LIMITS: limits.Table = {"input": limits.items(2048, 1), "input[*]": limits.items(2048, 1)}
 DEFAULT_SIZE = 1536
+# Tokens of one text, and of all texts of a request.
+LONGEST = 8192
+MOST = 300_000
 
 
 async def create(call: Call) -> dict[str, Any]:
@@ -34,9 +37,9 @@ async def create(call: Call) -> dict[str, Any]:
     if name == "text-embedding-ada-002" and "dimensions" in body:
         raise bad_request("This model does not support specifying dimensions.", "dimensions")
     limits.number(1, largest)("dimensions", dimensions)
+    tokens = _count(texts)
     vectors = await asyncio.to_thread(call.service.model.embed, texts, dimensions)
     packed = body.get("encoding_format") == "base64"
-    tokens = sum(count_tokens(text) for text in texts)
     return {
         "object": "list",
         "model": name,
@@ -55,6 +58,20 @@ def _texts(given: Any) -> list[str]:
     if "" in texts:
         raise bad_request("Invalid 'input': input cannot be an empty string.", "input", "empty_string")
     return texts
+
+
+def _count(texts: list[str]) -> int:
+    sizes = [count_tokens(text) for text in texts]
+    if max(sizes) > LONGEST:
+        raise bad_request(
+            f"This model's maximum context length is {LONGEST} tokens, however you requested {max(sizes)} tokens "
+            f"({max(sizes)} in your prompt; 0 for the completion). Please reduce your prompt."
+        )
+    if sum(sizes) > MOST:
+        raise ApiError(
+            400, f"Requested {sum(sizes)} tokens, max {MOST} tokens per request.", kind="max_tokens_per_request"
+        )
+    return sum(sizes)
 
 
 def _pack(vector: list[float]) -> str:

@@ -1,0 +1,54 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files that are written where the task runs: whole or not at all, for their owner alone."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+
+
+@contextlib.contextmanager
+def written_whole(dest: str, option: str = "dest") -> Iterator[str]:
+    """The path of a temporary file beside ``dest``, whose place it takes when nothing failed. ``option`` names it."""
+    folder, name = os.path.split(os.path.abspath(dest))
+    try:
+        # mkstemp makes the file 0600, and the rename keeps that.
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
+        os.close(handle)
+        try:
+            yield temporary
+            os.replace(temporary, dest)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    except OSError as error:
+        raise PlatformError(
+            f"{option} {dest} cannot be written ({error}); name a file in a folder that exists."
+        ) from error
+
+
+def check_place(dest: str) -> None:
+    """Refuse a ``dest`` that cannot be written, before anything is paid for."""
+    folder = os.path.dirname(os.path.abspath(dest))
+    if os.path.isdir(dest):
+        raise PlatformError(f"dest {dest} is a folder; name a file in it.")
+    if not os.path.isdir(folder):
+        raise PlatformError(f"dest {dest} cannot be written, since there is no folder {folder}; create it first.")
+    if not os.access(folder, os.W_OK):
+        raise PlatformError(f"dest {dest} cannot be written by the user the task runs as; change its permissions.")
+
+
+def sha256_of(path: str) -> str:
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        for piece in iter(partial(file.read, 1 << 20), b""):
+            digest.update(piece)
+    return digest.hexdigest()
