@@ -8,6 +8,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils import _identity
@@ -42,6 +43,8 @@ class Filter:
     name: str
     keeps: Callable[[Object, str, Any], bool] = same_text
     type: str = "str"
+    #: The option's value in the form it is compared in; raises PlatformError, before any call, for what has none.
+    clean: Callable[[str, Any], Any] = lambda _name, value: value
 
 
 @dataclass(frozen=True)
@@ -112,12 +115,10 @@ def gather(info: Info, params: Mapping[str, Any], *, check_mode: bool) -> Outcom
         raise PlatformError(f"limit is {limit}; give a number of at least 1, or leave it out for all there are.")
     task = Task.open(replace(resource, fields=()), params, check_only=check_mode)
     _identity.check_ids(task)
+    narrow = [(one, one.clean(one.name, params[one.name])) for one in info.filters if params.get(one.name) is not None]
     if info.check:
         info.check(task)
-    objects = [obj for obj in info.find(task) if _kept(info.filters, obj, params)][:limit]
+    found = (obj for obj in info.find(task) if all(one.keeps(obj, one.name, value) for one, value in narrow))
+    objects = list(islice(found, limit))
     result = {info.plural: [project(resource.fields, obj) for obj in objects]}
     return Outcome(False, {**result, **(info.then(task, objects) if info.then else {})}, warnings=task.warnings)
-
-
-def _kept(filters: Iterable[Filter], obj: Object, params: Mapping[str, Any]) -> bool:
-    return all(one.keeps(obj, one.name, params[one.name]) for one in filters if params.get(one.name) is not None)

@@ -123,7 +123,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 id:
-  description: The path of the file, as RV(dest). Null without O(dest). In check mode V((known after apply\)) where the
+  description: The absolute path of the file. Null without O(dest). In check mode V((known after apply\)) where the
     model would be asked.
   returned: success
   type: str
@@ -154,11 +154,6 @@ dimensions:
   returned: success
   type: int
   sample: 256
-dest:
-  description: Where the vectors are, as an absolute path. Null without O(dest).
-  returned: success
-  type: str
-  sample: /tmp/questions.npy
 checksum:
   description: The SHA-256 hash of the file. Null without O(dest).
   returned: success

@@ -80,9 +80,11 @@ def test_what_looks_and_deletes(kind: str, endpoint: Any, name: str, ours: tuple
     above = {parent: f"{parent}_1" for parent in parents(endpoint)}
     path = f"{endpoint.sdk}.{name}"
     if name == "list":
-        query = {"order": "asc"} if "order" in parameters(sdk(path)) else {"after": "id_0"}
+        cut = {"limit": 7} if endpoint.paged else {}
+        ordered = {"order": "asc"} if "order" in parameters(sdk(path)) else {"after": "id_0"}
+        query = ordered if endpoint.paged else {}
         list(endpoint.list(client, above, query, 7))
-        assert recorder.one() == theirs(path, {**above, **query, "limit": 7})
+        assert recorder.one() == theirs(path, {**above, **query, **cut})
         return
     (endpoint.get if name == "retrieve" else endpoint.delete)(client, above, "id_1")
     expected = theirs(path, {**above, subject(sdk(path), endpoint): "id_1"})

@@ -74,6 +74,7 @@ ADDED = {
 }
 for _name in ("checksum", "count", "dest", "dimensions", "format"):
     ADDED["embedding", _name] = "it is about the vectors and the file they are kept in"
+ADDED["model", "type"] = "the API says of a model what it is for by its id alone"
 WITHOUT = "it belongs to a parameter that is left out"
 NOT_SHOWN: dict[tuple[str, str], str] = {
     ("chat_completion", "moderation"): WITHOUT,
@@ -172,7 +173,7 @@ def test_what_lists_them_is_declared(info: Any, endpoint: Any) -> None:
 
 @every_info
 def test_what_narrows_them_is_in_the_result(info: Any, endpoint: Any) -> None:
-    projection = {one.name for one in info.resource.fields if one.result} | {"name_pattern"}
+    projection = {one.name for one in info.resource.fields if one.result} | {"name_pattern", "shutdown_before"}
     assert {one.name for one in info.filters} - projection == set()
 
 

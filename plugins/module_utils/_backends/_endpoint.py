@@ -57,6 +57,8 @@ class Endpoint:
     headers: Mapping[str, str] = field(default_factory=dict)
     #: Fields the API takes but does not give back; they are kept in reserved metadata, as JSON.
     kept: tuple[str, ...] = ()
+    #: Whether the list comes in pages, and takes a limit.
+    paged: bool = True
     #: What to say when the server has no such endpoint at all.
     missing: str = ""
     #: Options this backend cannot express, and why not.
@@ -81,8 +83,13 @@ class Endpoint:
         query: Mapping[str, Any] | None = None,
         limit: int | None = None,
     ) -> Iterator[Object]:
+        path, headers = self.address(parents), self.headers
         try:
-            for obj in client.pages(self.address(parents), query=query, headers=self.headers, limit=limit):
+            if self.paged:
+                found = client.pages(path, query=query, headers=headers, limit=limit)
+            else:
+                found = iter(client.request("GET", path, query=query, headers=headers)["data"])
+            for obj in found:
                 yield self.from_wire(obj)
         except RequestError as error:
             raise self._explained(error, parents) from error

@@ -30,6 +30,7 @@ ENDPOINTS = {
     "file": Endpoint("/files", "files"),
     # Where a server says what the suffix was, it does so by a name that is not documented.
     "fine_tuning_job": Endpoint("/fine_tuning/jobs", "fine_tuning.jobs", kept=("suffix",)),
+    "model": Endpoint("/models", "models", paged=False),
     "response": Endpoint("/responses", "responses", missing=_NO_RESPONSES),
     "vector_store": Endpoint("/vector_stores", "vector_stores", _HEADERS, kept=("description", "chunking_strategy")),
     "vector_store_file": Endpoint("/vector_stores/{vector_store_id}/files", "vector_stores.files", _HEADERS),

@@ -16,6 +16,7 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, body
+from ansible_collections.declarative.openai.plugins.module_utils._registry import fingerprint
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _dest, _tokens
 from ansible_collections.declarative.openai.plugins.module_utils._spec import ACTION, Spec
@@ -30,6 +31,8 @@ else:
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".npy": "npy"}
 #: What goes to the server and makes no other vectors.
 _PASSING = ("encoding_format", "user")
+#: The most texts that a diff shows one by one.
+_SHOWN = 10
 #: What is noted of a file, beside the hashes of what it was made of.
 _NOTED = ("model", "format", "count", "dimensions", "checksum", "usage")
 
@@ -119,6 +122,9 @@ class Embeddings(Resource):
         if task.params["state"] == "absent":
             return
         _check_sizes(task.params["model"] or "", task.want.get("input", []))
+        if len(task.want.get("input", [])) > _SHOWN:
+            texts = task.want["input"]
+            task.want["input"] = f"({len(texts)} texts, {fingerprint(texts)})"
         if dest is None:
             return
         _dest.check_place(dest)
@@ -157,7 +163,7 @@ class Embeddings(Resource):
         vectors: list[list[float]] = []
         tokens = {"prompt_tokens": 0, "total_tokens": 0}
         model = values["model"]
-        for answer, some in embed(task, sent, values["input"]):
+        for answer, some in embed(task, sent, _input("input", task.params["input"])):
             vectors += some
             model = answer.get("model") or model
             tokens = {name: so_far + (answer.get("usage") or {}).get(name, 0) for name, so_far in tokens.items()}
@@ -183,8 +189,7 @@ class Embeddings(Resource):
             raise PlatformError(f"{current['id']} cannot be removed ({error}); change its permissions.") from error
 
     def extra(self, task: Task, obj: Object | None) -> dict[str, Any]:
-        shown = {name: (obj or {}).get(name) for name in ("embeddings", *_NOTED) if name != "format"}
-        return {**shown, "dest": _place(task.params)}
+        return {name: (obj or {}).get(name) for name in ("embeddings", *_NOTED) if name != "format"}
 
 
 def _named(path: str, known: bool) -> Object:

@@ -32,8 +32,25 @@ _OWNERS = {
     "smollm2": (1730419200, "local"),
     "stand-in": (1730419200, "local"),
 }
+# Dates that OpenAI announced; they are null for the others.
+_SHUTDOWNS = {
+    "gpt-4o": "2027-01-14",
+    "gpt-4o-mini": "2027-01-14",
+    "gpt-4.1": "2027-01-14",
+    "gpt-4.1-mini": "2027-01-14",
+    "gpt-5": "2026-12-11",
+    "gpt-5-mini": "2026-12-11",
+    "o3": "2026-12-11",
+    "whisper-1": "2027-02-26",
+}
 MODELS: dict[str, dict[str, Any]] = {
-    name: {"id": name, "object": "model", "created": created, "owned_by": owner}
+    name: {
+        "id": name,
+        "object": "model",
+        "created": created,
+        "owned_by": owner,
+        "shutdown_date": _SHUTDOWNS.get(name),
+    }
     for name, (created, owner) in _OWNERS.items()
 }
 # What can be fine-tuned, and the dated model that then is.
