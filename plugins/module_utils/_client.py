@@ -69,6 +69,7 @@ class Client:
         query: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         upload: Upload | None = None,
+        upload_as: str = "file",
         repeatable: bool = True,
     ) -> dict[str, Any]:
         """Send one request, again where that helps, and return the JSON answer.
@@ -90,7 +91,7 @@ class Client:
                 call: Callable[..., httpx2.Response] = getattr(self._sdk, method.lower())
                 if upload:
                     with upload[1]() as file:
-                        response = call(path, files=[("file", (upload[0], file))], **arguments)
+                        response = call(path, files=[(upload_as, (upload[0], file))], **arguments)
                 else:
                     response = call(path, **arguments)
                 said.response = response

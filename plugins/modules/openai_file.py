@@ -39,7 +39,8 @@ options:
     type: str
   path:
     description:
-      - The file to upload, on the host the task runs on. It is sent as a stream, at most 512 MB of it.
+      - The file to upload, on the host the task runs on, at most 8 GB. It is sent as a stream.
+      - One of more than O(multipart_threshold) is sent in parts, four at a time.
       - Mutually exclusive with O(content).
     type: path
   content:
@@ -83,6 +84,19 @@ options:
     type: str
     choices: [size, content]
     default: size
+  multipart_threshold:
+    description:
+      - A file that is larger than this is sent in parts, with the Uploads API. A size in bytes, or with a unit such as
+        V(100M), at most V(512M), which is what the platform takes in one request.
+      - A broken connection then costs one part, which is sent again, and not the whole file. When the task fails all
+        the same, O(registry) knows the parts that are there. The next run for the same content goes on from them, for
+        an hour. An upload of another content or expiry under the same name and purpose is cancelled then.
+    type: bytes
+    default: 512M
+  part_size:
+    description: The size of a part, in bytes or with a unit, at most V(64M).
+    type: bytes
+    default: 64M
 notes:
   - One of O(file_id), O(filename) and O(path) is required.
   - An empty file is refused, since the API takes none.

@@ -7,7 +7,10 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import hashlib
 import inspect
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -142,6 +145,34 @@ def test_jobs_that_carry_metadata(ours: tuple[Any, Recorder]) -> None:
     query = {"metadata": {"team": "platform", "empty": ""}}
     list(endpoint.list(client, {}, query, 7))
     assert recorder.one() == theirs("fine_tuning.jobs.list", {**query, "limit": 7})
+
+
+def test_what_is_sent_in_parts(ours: tuple[Any, Recorder], tmp_path: Any) -> None:
+    client, recorder = ours
+    uploads = plugin("module_utils._resources._uploads")
+    registry = plugin("module_utils._registry").Registry(str(tmp_path / "registry.json"), URL, None)
+    fields = {"purpose": "user_data"}
+    content = uploads.Content("a.md", lambda: BytesIO(b"text"), 4, "sum")
+    key, left = "user_data a.md", {"expires_at": 2**40, "part_size": 4, "parts": {"0": "part_1"}}
+    one = {"upload_id": "id_1"}
+
+    def sent(call: Any, *arguments: Any) -> Any:
+        # The recorder's answers are those of no upload.
+        with contextlib.suppress(plugin("module_utils._errors").PlatformError, KeyError):
+            call(*arguments)
+        request = recorder.one()
+        recorder.requests.clear()
+        return request
+
+    entry = plugin("module_utils._registry").Entry("id_1", data={**left, "parts": {}})
+    given = {**fields, "filename": "a.md", "bytes": 4, "mime_type": "text/markdown"}
+    assert sent(uploads.upload, client, registry, content, fields, 4) == theirs("uploads.create", given)
+    part = sent(uploads._send, client, "/uploads/id_1/parts", content.opener)
+    assert part == theirs("uploads.parts.create", {**one, "data": b"text"})
+    md5 = hashlib.md5(b"text", usedforsecurity=False).hexdigest()
+    ended = sent(uploads._finished, client, registry, key, replace(entry, data=left), content)
+    assert ended == theirs("uploads.complete", {**one, "part_ids": ["part_1"], "md5": md5})
+    assert sent(uploads._give_up, client, registry, key, entry) == theirs("uploads.cancel", one)
 
 
 def test_every_action_is_compared() -> None:

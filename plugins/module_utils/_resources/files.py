@@ -18,15 +18,16 @@ from typing import IO, Any
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._client import Upload
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
+from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, body
 from ansible_collections.declarative.openai.plugins.module_utils._info import ORDER, Filter, Info, Query
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, fingerprint
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
-from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _dest, _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _dest, _shared, _uploads
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec
 
+#: What the options may be set to at most.
+_MOST = {"multipart_threshold": _uploads.MOST_AT_ONCE, "part_size": _uploads.MOST_IN_A_PART}
 PURPOSES = ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"]
-MOST_BYTES = 512 * 1024 * 1024
 
 
 def _expires_after(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,8 +59,6 @@ def inspect(source: str, opener: Callable[[], IO[bytes]], purpose: str | None) -
                 check(f"{source}, line {number},", _json_line(f"{source}, line {number},", piece), seen)
     if size == 0:
         raise PlatformError(f"{source} is empty, and the API takes no empty file; name another file.")
-    if size > MOST_BYTES:
-        raise PlatformError(f"{source} has {size} bytes and {MOST_BYTES} (512 MB) is the most; split it.")
     return size, digest.hexdigest()
 
 
@@ -116,6 +115,9 @@ class Files(Resource):
     def prepare(self, task: Task) -> None:
         """Read the file once: what cannot be uploaded is refused before any call."""
         path, text = task.params["path"], task.params["content"]
+        for name, most in _MOST.items():
+            if not 1 <= task.params[name] <= most:
+                raise PlatformError(f"{name} is {task.params[name]} bytes; give a size from 1 to {most} bytes.")
         if path is not None and task.params["file_id"] is None:
             task.want.setdefault("filename", os.path.basename(path))
         if task.params["state"] == "absent":
@@ -143,6 +145,16 @@ class Files(Resource):
             task.entry = Entry(obj["id"], inputs={"sha256": fingerprint(_sha256_of(task, obj["id"]))})
         return obj
 
+    def create(self, task: Task, values: Mapping[str, Any]) -> Object:
+        """In parts where it is larger than one request takes, or than the user wants in one."""
+        if task.want.get("bytes", 0) <= task.params["multipart_threshold"]:
+            return super().create(task, values)
+        content = _uploads.Content(values["filename"], self._opener(task), values["bytes"], values["sha256"])
+        fields = body(self.fields, values, creating=True)
+        return task.endpoint.from_wire(
+            _uploads.upload(task.client, task.registry, content, fields, task.params["part_size"])
+        )
+
     def upload(self, task: Task, values: Mapping[str, Any]) -> Upload:
         if "sha256" not in task.want:
             raise PlatformError("To upload a file, path or content must be set.")
@@ -165,6 +177,9 @@ def _check_readable(path: str) -> None:
         raise PlatformError(f"{path} is not a file; name a file with path.")
     if not os.access(path, os.R_OK):
         raise PlatformError(f"The file {path} cannot be read by the user the task runs as; change its permissions.")
+    size = os.path.getsize(path)
+    if size > _uploads.MOST_BYTES:
+        raise PlatformError(f"{path} has {size} bytes and {_uploads.MOST_BYTES} (8 GB) is the most; split it.")
 
 
 FILE = Files(
@@ -201,6 +216,8 @@ FILE = Files(
             "path": {"type": "path"},
             "content": {"type": "str"},
             "checksum": {"type": "str", "choices": ["size", "content"], "default": "size"},
+            "multipart_threshold": {"type": "bytes", "default": "512M"},
+            "part_size": {"type": "bytes", "default": "64M"},
         },
         mutually_exclusive=[("path", "content")],
         required_one_of=[("file_id", "filename", "path")],
