@@ -180,6 +180,9 @@ def test_the_examples_show_how_to_remove_it(module: Module) -> None:
 
 # Results.
 
+# Ids that have to have a form to be removed.
+REMOVABLE = {"model_id": "ft:model_id_1"}
+
 
 @pytest.fixture
 def _nothing_there(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -205,7 +208,7 @@ def outcome(module: Module, tmp_path: Any) -> Any:
     """
     params: dict[str, Any] = {name: option.get("default") for name, option in module.options.items()}
     ids = (module.resource.id_option, *module.resource.parents)
-    params |= {name: f"{name}_1" for name in ids}
+    params |= {name: f"{name}_1" for name in ids} | {name: id for name, id in REMOVABLE.items() if name in ids}
     params |= {"api_key": "sk-none", "backend": "assistants", "registry": str(tmp_path / "registry.json")}
     if module.is_info:
         return plugin("module_utils._info").gather(module.declaration, params, check_mode=True)

@@ -34,7 +34,11 @@ def counter_for(model: str) -> Counter | None:
     name = next((name for start, name in _ENCODINGS.items() if model.startswith(start)), None)
     if tiktoken is None or name is None or not os.path.exists(_cached(name)):
         return None
-    encoding = tiktoken.get_encoding(name)
+    try:
+        encoding = tiktoken.get_encoding(name)
+    except (OSError, ValueError):
+        # The words in its cache are damaged, and cannot be had anew.
+        return None
     return lambda text: len(encoding.encode(text, disallowed_special=()))
 
 

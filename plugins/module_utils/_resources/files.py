@@ -115,13 +115,13 @@ class Files(Resource):
     def prepare(self, task: Task) -> None:
         """Read the file once: what cannot be uploaded is refused before any call."""
         path, text = task.params["path"], task.params["content"]
-        for name, most in _MOST.items():
-            if not 1 <= task.params[name] <= most:
-                raise PlatformError(f"{name} is {task.params[name]} bytes; give a size from 1 to {most} bytes.")
         if path is not None and task.params["file_id"] is None:
             task.want.setdefault("filename", os.path.basename(path))
         if task.params["state"] == "absent":
             return
+        for name, most in _MOST.items():
+            if not 1 <= task.params[name] <= most:
+                raise PlatformError(f"{name} is {task.params[name]} bytes; give a size from 1 to {most} bytes.")
         if path is not None:
             _check_readable(path)
         if path is not None or text is not None:

@@ -159,6 +159,17 @@ def test_refused_embeddings(client, refused, fields, param):
     assert error.param.startswith(param)
 
 
+def test_limits_of_embeddings(client, refused):
+    create, model = client.embeddings.create, "text-embedding-3-small"
+    assert refused(400, create, model=model, input=["x"] * 2049).param == "input"
+    assert len(create(model=model, input=["x"] * 2048, dimensions=1, encoding_format="float").data) == 2048
+    assert refused(400, create, model=model, input=["x", ""]).param == "input"
+    assert "maximum context length is 8192" in refused(400, create, model=model, input="x" * 4 * 8193).message
+    error = refused(400, create, model=model, input=["x" * 4 * 8192] * 37)
+    assert error.type == "max_tokens_per_request"
+    assert "max 300000 tokens per request" in error.message
+
+
 def test_tokens_as_input(client):
     create = client.embeddings.create
     for tokens, count in (([1, 2, 3], 1), ([[1, 2], [3]], 2)):

@@ -71,3 +71,15 @@ def test_an_upload_is_checked_like_a_file(client, refused):
     upload = begin(client, filename="a.jsonl", purpose="batch")
     part = client.uploads.parts.create(upload.id, data=DATA)
     assert "Line 1" in refused(400, client.uploads.complete, upload.id, part_ids=[part.id]).message
+
+
+def test_parts_have_limits(client, refused):
+    upload = begin(client)
+    assert refused(400, client.uploads.parts.create, upload.id, data=b"").param == "data"
+    assert refused(413, client.uploads.parts.create, upload.id, data=bytes(64 * 1024**2 + 1)).param == "data"
+    refused(404, client.uploads.parts.create, "upload_none", data=b"x")
+    other = begin(client)
+    part = client.uploads.parts.create(other.id, data=DATA)
+    assert refused(404, client.uploads.complete, upload.id, part_ids=[part.id]).param == "part_ids"
+    assert refused(400, client.uploads.complete, upload.id, part_ids=[]).param == "part_ids"
+    assert upload.expires_at - upload.created_at == 3600
