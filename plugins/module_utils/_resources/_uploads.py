@@ -143,10 +143,14 @@ def _give_up(client: Client, registry: Registry, key: str, entry: Entry) -> None
 
 def _finished(client: Client, registry: Registry, key: str, entry: Entry, content: Content) -> Object:
     path = f"/uploads/{checked_id('id', entry.id)}"
-    with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+    pool = ThreadPoolExecutor(_SIDE_BY_SIDE)
+    try:
         checksum = pool.submit(_md5, content.opener)
         ids = _parts(pool, client, registry, key, entry, content)
         body = {"part_ids": ids, "md5": checksum.result()}
+    finally:
+        # Whoever interrupts the task waits for the parts on their way, and not for all.
+        pool.shutdown(cancel_futures=True)
     # When the answer is lost the file may be there: the caller looks for it before anything is sent again.
     done = client.request("POST", f"{path}/complete", body=body, repeatable=False)
     registry.drop(_KIND, key)
