@@ -27,9 +27,8 @@ options:
     elements: raw
     required: true
   model:
-    description: The id of the model, such as V(text-embedding-3-small).
+    description: The id of the model, such as V(text-embedding-3-small). Needed.
     type: str
-    required: true
   dimensions:
     description: How many numbers a vector has, for models that can shorten it. Without it they have their own length.
     type: int
