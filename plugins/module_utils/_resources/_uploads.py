@@ -99,8 +99,12 @@ def _begun(
     suffix = os.path.splitext(content.filename)[1].lower()
     kind = _TYPES.get(suffix) or mimetypes.guess_type(content.filename)[0] or "application/octet-stream"
     body = {**fields, "filename": content.filename, "bytes": content.size, "mime_type": kind}
-    # One that nobody hears of ends by itself within the hour, so asking twice does no harm.
-    made = client.request("POST", "/uploads", body=body)
+    try:
+        # One that nobody hears of ends by itself within the hour, so asking twice does no harm.
+        made = client.request("POST", "/uploads", body=body)
+    except RequestError as error:
+        # It was tried often enough; there is no file to look for.
+        raise PlatformError(error.msg, **error.details) from error
     data = {"expires_at": made["expires_at"], "part_size": part_size, "parts": {}}
     entry = Entry(made["id"], inputs=_inputs(content, fields), data=data)
     registry.put(_KIND, key, entry)
@@ -137,7 +141,7 @@ def _give_up(client: Client, registry: Registry, key: str, entry: Entry) -> None
     except RequestError as error:
         # Ended already is as good as cancelled.
         if error.status not in (400, 404):
-            raise
+            raise PlatformError(error.msg, **error.details) from error
     registry.drop(_KIND, key)
 
 

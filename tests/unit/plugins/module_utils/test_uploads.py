@@ -102,6 +102,14 @@ def test_an_end_that_was_not_heard_makes_one_file(run: Any, server: Any, clock: 
     assert content_of(server, made.result["id"]) == TEXT.encode()
 
 
+def test_a_server_that_stays_away_is_asked_as_often_as_was_said(
+    run: Any, refused: Any, server: Any, clock: Any
+) -> None:
+    server.fault("reset_after", path="/uploads", times=-1)
+    assert "broke the connection off" in refused(run, FILE, max_retries=2, **LARGE).msg
+    assert writes(server) == ["uploads"] * 3
+
+
 @pytest.fixture
 def broken(run: Any, refused: Any, server: Any) -> Any:
     """An upload that ended after some of its parts."""
