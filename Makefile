@@ -41,7 +41,7 @@ sanity: venv ## Run ansible-test sanity
 units: venv ## Run the unit tests
 	@$(GATES) units
 
-again: venv ## Run the targets that exist on both backends again, on the other one
+again: venv ## Run the targets again, as modules and on the other backend
 	@$(GATES) targets-again
 
 integration: venv ## Run the integration targets against the local server; TARGETS="a b" narrows

@@ -10,6 +10,11 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options: {}
 attributes:
+  action:
+    description: Runs in Ansible's own process where that is the same as running on the host, and as a module elsewhere.
+    support: full
+    details:
+      - Set the variable C(declarative_openai_in_process) to V(false) to run it as a module everywhere.
   check_mode:
     description: Can run in C(check_mode) and say what it would change, without changing it.
   diff_mode:
@@ -27,6 +32,11 @@ attributes:
     INFO = r"""
 options: {}
 attributes:
+  action:
+    description: Runs in Ansible's own process where that is the same as running on the host, and as a module elsewhere.
+    support: full
+    details:
+      - Set the variable C(declarative_openai_in_process) to V(false) to run it as a module everywhere.
   check_mode:
     description: Can run in C(check_mode) and say what it would change, without changing it.
     support: full

@@ -28,6 +28,7 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action.normal import ActionModule as RunModule
+from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.declarative.openai.plugins.module_utils._client import client_for
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection, passwords_in
@@ -120,7 +121,9 @@ class Action(RunModule):
         else:
             result, warnings = self._reported(params, secrets)
         notes = _notes(validation, warnings)
-        return _through_json(_masked({**result, **notes, "invocation": {"module_args": params}}, secrets))
+        shown = _masked({**result, **notes, "invocation": {"module_args": params}}, secrets)
+        # What a server or a model says is data, and no template.
+        return wrap_var(_through_json(shown))  # type: ignore[no-any-return]
 
     def _refusal(self, validation: ValidationResult) -> str | None:
         if not validation.error_messages:

@@ -56,9 +56,9 @@ ON_TWO = ("pytest", "-n", "2", "--dist", "load")
 # The slowest first: they set the length of the whole.
 GATES = (
     gate("sanity", f"python {TOOLS}/sanity.py"),
-    # Coverage would make each of some thousand module starts half as long again; units and examples show enough.
+    # In-process. Coverage would make them half as long again; units and examples show enough.
     Gate("targets", (*ON_TWO, "-m", "not again", "tests/integration/test_targets.py")),
-    # Not part of `test`, which is to stay under ten minutes; continuous integration runs it right after.
+    # As modules. Not part of `test`, which is to stay under ten minutes; continuous integration runs it right after.
     Gate("targets-again", (*ON_TWO, "-m", "again", "tests/integration/test_targets.py")),
     Gate("integration", (*ON_TWO, "tests/integration/test_targets.py")),
     gate("examples", "pytest -n 2 --dist load tests/integration/test_examples.py", covered=True),
