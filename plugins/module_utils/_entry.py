@@ -17,7 +17,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._info import In
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
 
 
-class _Module(AnsibleModule):
+class _Module(AnsibleModule):  # type: ignore[misc]
     def add_path_info(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         """Nothing: AnsibleModule would add the facts of a file to each result with a path in it. What a result has is
         what RETURN says.
