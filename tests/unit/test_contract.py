@@ -89,7 +89,7 @@ def test_the_rules_are_about_options_there_are(module: Module) -> None:
 @every_module
 def test_the_attributes_are_there(module: Module) -> None:
     attributes = module.documentation["attributes"]
-    assert set(attributes) == {"check_mode", "diff_mode", "idempotent", "action_group"}
+    assert set(attributes) == {"action", "check_mode", "diff_mode", "idempotent", "action_group"}
     assert attributes["check_mode"]["support"] == "full"
     assert attributes["diff_mode"]["support"] == ("N/A" if module.is_info else "full")
     assert attributes["action_group"]["membership"] == ["declarative.openai.openai"]
