@@ -80,9 +80,8 @@ class Client:
         arguments: dict[str, Any] = {
             "cast_to": httpx2.Response,
             "options": {"headers": dict(headers or {}), "params": dict(query or {})},
+            **({"body": dict(body)} if body is not None else {}),
         }
-        if body is not None:
-            arguments["body"] = dict(body)
         if upload:
             arguments["options"]["headers"]["Content-Type"] = "multipart/form-data"
 

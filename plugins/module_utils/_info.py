@@ -43,8 +43,6 @@ class Filter:
     name: str
     keeps: Callable[[Object, str, Any], bool] = same_text
     type: str = "str"
-    #: The option's value in the form it is compared in; raises PlatformError, before any call, for what has none.
-    clean: Callable[[str, Any], Any] = lambda _name, value: value
 
 
 @dataclass(frozen=True)
@@ -115,10 +113,10 @@ def gather(info: Info, params: Mapping[str, Any], *, check_mode: bool) -> Outcom
         raise PlatformError(f"limit is {limit}; give a number of at least 1, or leave it out for all there are.")
     task = Task.open(replace(resource, fields=()), params, check_only=check_mode)
     _identity.check_ids(task)
-    narrow = [(one, one.clean(one.name, params[one.name])) for one in info.filters if params.get(one.name) is not None]
     if info.check:
         info.check(task)
-    found = (obj for obj in info.find(task) if all(one.keeps(obj, one.name, value) for one, value in narrow))
+    narrow = [one for one in info.filters if params.get(one.name) is not None]
+    found = (obj for obj in info.find(task) if all(one.keeps(obj, one.name, params[one.name]) for one in narrow))
     objects = list(islice(found, limit))
     result = {info.plural: [project(resource.fields, obj) for obj in objects]}
     return Outcome(False, {**result, **(info.then(task, objects) if info.then else {})}, warnings=task.warnings)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._resources.files import MOST_BYTES, inspect
+from ansible_collections.declarative.openai.plugins.module_utils._resources.files import inspect
 
 # What file_search can read.
 SUFFIXES = frozenset(
@@ -25,6 +25,8 @@ SUFFIXES = frozenset(
     )
 )
 _LONGEST_PATH = 512
+# What a vector store takes of one file; the platform takes larger ones for other things.
+_MOST_BYTES = 512 * 1024 * 1024
 # So many are named in a sentence.
 _NAMED = 20
 
@@ -133,4 +135,4 @@ def _unfit(root: str, path: str) -> str:
     if os.path.splitext(path)[1].lower() not in SUFFIXES:
         return "its type is not supported"
     size = os.path.getsize(source)
-    return "it is empty" if size == 0 else "it is larger than 512 MB" if size > MOST_BYTES else ""
+    return "it is empty" if size == 0 else "it is larger than 512 MB" if size > _MOST_BYTES else ""

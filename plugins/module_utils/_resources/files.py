@@ -120,8 +120,8 @@ class Files(Resource):
         if task.params["state"] == "absent":
             return
         for name, most in _MOST.items():
-            if not 1 <= task.params[name] <= most:
-                raise PlatformError(f"{name} is {task.params[name]} bytes; give a size from 1 to {most} bytes.")
+            if not 1 <= _size(task, name) <= most:
+                raise PlatformError(f"{name} is {_size(task, name)} bytes; give a size from 1 to {most} bytes.")
         if path is not None:
             _check_readable(path)
         if path is not None or text is not None:
@@ -147,12 +147,12 @@ class Files(Resource):
 
     def create(self, task: Task, values: Mapping[str, Any]) -> Object:
         """In parts where it is larger than one request takes, or than the user wants in one."""
-        if task.want.get("bytes", 0) <= task.params["multipart_threshold"]:
+        if task.want.get("bytes", 0) <= _size(task, "multipart_threshold"):
             return super().create(task, values)
         content = _uploads.Content(values["filename"], self._opener(task), values["bytes"], values["sha256"])
         fields = body(self.fields, values, creating=True)
         return task.endpoint.from_wire(
-            _uploads.upload(task.client, task.registry, content, fields, task.params["part_size"])
+            _uploads.upload(task.client, task.registry, content, fields, _size(task, "part_size"))
         )
 
     def upload(self, task: Task, values: Mapping[str, Any]) -> Upload:
@@ -168,6 +168,12 @@ class Files(Resource):
 
     def _recorded(self, task: Task, id: str) -> bool:
         return task.registry.get(self.kind, id) is not None
+
+
+def _size(task: Task, name: str) -> int:
+    """In bytes. Other tasks that upload a file, such as those of training data, have no such options."""
+    given: int | None = task.params.get(name)
+    return _MOST[name] if given is None else given
 
 
 def _check_readable(path: str) -> None:

@@ -53,15 +53,16 @@ def _fits(model: Object, _name: str, pattern: str) -> bool:
 
 
 def _ends_before(model: Object, _name: str, day: str) -> bool:
-    """Days in this form sort as text does."""
-    return bool(model.get("shutdown_date")) and str(model["shutdown_date"]) < day
+    announced = model.get("shutdown_date")
+    return bool(announced) and datetime.date.fromisoformat(str(announced)) < datetime.date.fromisoformat(day)
 
 
-def _day(name: str, value: str) -> str:
+def _check_day(task: Task) -> None:
+    day = task.params["shutdown_before"]
     try:
-        return datetime.date.fromisoformat(value).isoformat()
+        datetime.date.fromisoformat(day or "2026-12-31")
     except ValueError as error:
-        raise PlatformError(f"{name} is {value!r}; give a day as year-month-day, such as 2026-12-31.") from error
+        raise PlatformError(f"shutdown_before is {day!r}; give a day as year-month-day, such as 2026-12-31.") from error
 
 
 def _type(model: Mapping[str, Any]) -> str:
@@ -99,7 +100,8 @@ MODEL_INFO = Info(
         Filter("type", _is_of_type),
         Filter("owned_by"),
         Filter("name_pattern", _fits),
-        Filter("shutdown_before", _ends_before, clean=_day),
+        Filter("shutdown_before", _ends_before),
     ),
     spec=Spec(options={"type": {"type": "str", "choices": TYPES}}),
+    check=_check_day,
 )

@@ -74,7 +74,7 @@ def test_what_is_stored_cannot(
     check_mode: bool,
 ) -> None:
     error = refused(run, RESPONSE, check_mode, run_in_check_mode=True, **ASKED, **options)
-    assert error.msg == "run_in_check_mode is for what leaves nothing behind; set store to false, or leave it out."
+    assert error.msg == "run_in_check_mode is for what leaves nothing behind; leave it out, or let nothing be kept."
     assert server.requests() == []
 
 
