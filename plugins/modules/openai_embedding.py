@@ -176,7 +176,7 @@ embedding:
       sample: 256
     dest:
       description: Where the vectors are.
-      type: path
+      type: str
       sample: /tmp/questions.npy
     format:
       description: The form of the file.

@@ -206,7 +206,7 @@ EMBEDDING = Embeddings(
         Field("dimensions", "int", mode="input", clean=_dimensions),
         Field("encoding_format", mode="input", option={"choices": ["float", "base64"]}, result=False),
         Field("user", mode="input", result=False),
-        Field("dest", "path", mode="path", wire=None),
+        Field("dest", mode="path", option={"type": "path"}, wire=None),
         Field("format", mode="input", option={"choices": ["jsonl", "npy"]}, wire=None),
         Field("count", "int", mode="read"),
         Field("checksum", mode="read"),
