@@ -17,6 +17,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._errors import 
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.plugin_utils._exports import Exported
+from ansible_collections.declarative.openai.plugins.plugin_utils._writing import SECRET
 
 BACKENDS: Mapping[str, Mapping[str, Any]] = {"responses": responses.ENDPOINTS, "assistants": assistants.ENDPOINTS}
 RESPONSES = "responses"
@@ -46,7 +47,6 @@ _RESOURCES = {"code_interpreter": ("file_ids",), "file_search": ("vector_store_i
 _RANKER_OF_ASSISTANTS = "default_2024_08_21"
 _NAME = 256
 
-_SECRET = re.compile(r"\bsk-[A-Za-z0-9_-]{16,}")
 _REMOVED = "[secret removed]"
 _REASONING_MODEL = re.compile(r"(?:ft:)?(?:o\d|gpt-5(?:-(?!chat)|$))")
 
@@ -117,7 +117,7 @@ def _says_nothing(name: str, value: Any) -> bool:
 
 def _without_secrets(name: str, value: Any, note: Note) -> Any:
     text = json.dumps(value, ensure_ascii=False)
-    cleaned = _SECRET.sub(_REMOVED, text)
+    cleaned = SECRET.sub(_REMOVED, text)
     if cleaned == text:
         return value
     note(name, "changed", f"what looks like an API key in it became {_REMOVED}; keep keys in a vault")

@@ -1,0 +1,183 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Objects that exist, as the options that declare them: what a module would find no difference in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from ansible_collections.declarative.openai.plugins.module_utils._compare import equal, is_empty
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
+from ansible_collections.declarative.openai.plugins.module_utils._info import Info
+from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
+from ansible_collections.declarative.openai.plugins.module_utils._resources._checks import without_none
+from ansible_collections.declarative.openai.plugins.plugin_utils._writing import SECRET
+
+Found = Mapping[str, Any]
+
+# What came to nothing: a task that declares it would fail.
+_ENDED = ("failed", "cancelled")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How the objects of one kind are declared, beyond what its fields say."""
+
+    info: Info
+    #: What its tasks do, for their names.
+    title: str
+    #: Options that every task has.
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    #: Values that say no more than an option that is left out.
+    unsaid: Mapping[str, Any] = field(default_factory=dict)
+    #: The option that says, to people, which object it is.
+    called: str = "name"
+    #: Whether a pattern of names is held against it.
+    narrowed: bool = True
+    #: Whether the object needs a task of its own.
+    says_more: Callable[[Found, Mapping[str, Any]], bool] = lambda obj, options: True
+
+    @property
+    def resource(self) -> Resource:
+        return self.info.resource
+
+    @property
+    def plural(self) -> str:
+        return self.info.plural
+
+
+@dataclass
+class Declared:
+    """The objects of one kind as options, and what was left out."""
+
+    options: list[dict[str, Any]] = field(default_factory=list)
+    left_out: list[dict[str, Any]] = field(default_factory=list)
+
+    def note(self, kind: Kind, obj: Found, what: str, why: str) -> None:
+        """``what`` is the option that is missing; empty for the whole object."""
+        self.left_out.append({"kind": kind.resource.name, "id": obj["id"], "option": what or None, "reason": why})
+
+
+def declare(kind: Kind, objects: Iterable[Found], meant: Iterable[Found], names: Mapping[str, Any]) -> Declared:
+    """Each of the objects that are meant. ``objects`` is all there are: a name counts where no other has it.
+
+    ``names`` has, by kind and id, the names that stand for ids in the address.
+    """
+    done = Declared()
+    # What came to nothing is no rival: a module prefers what did not.
+    rivals = _Rivals(kind.resource, [obj for obj in objects if not _refused(kind, obj)])
+    for obj in sorted(meant, key=lambda obj: (obj.get("created_at") or 0, obj["id"])):
+        reason = _refused(kind, obj)
+        if reason:
+            done.note(kind, obj, "", reason)
+            continue
+        options = _options(kind, obj, done)
+        if kind.says_more(obj, options):
+            named = not rivals.any(obj, options)
+            done.options.append({**_address(kind, obj, names, named), **_kept(kind, options, named)})
+    return done
+
+
+def names_of(kind: Kind, objects: Iterable[Found], declared: Declared) -> dict[str, str]:
+    """The names, by id, of the objects that are declared by their name."""
+    resource = kind.resource
+    if resource.natural_key != ("name",):
+        return {}
+    names = {one["name"] for one in declared.options if resource.id_option not in one}
+    return {obj["id"]: obj["name"] for obj in objects if obj.get("name") in names}
+
+
+def _refused(kind: Kind, obj: Found) -> str | None:
+    """Why no task can declare this object."""
+    if obj.get("status") in _ENDED:
+        return f"its status is {obj['status']}"
+    for one in kind.resource.fields:
+        choices = (one.option or {}).get("choices")
+        if one.needed and choices and obj.get(one.name) not in choices:
+            return f"its {one.name} is {json.dumps(obj.get(one.name))}"
+    return None
+
+
+def _options(kind: Kind, obj: Found, done: Declared) -> dict[str, Any]:
+    options = {}
+    for one in kind.resource.fields:
+        value = without_none(obj.get(one.name))
+        if not (one.is_option and one.is_managed) or is_empty(value):
+            continue
+        problem = _problem(one, value)
+        if problem:
+            done.note(kind, obj, one.name, problem)
+        elif one.name not in kind.unsaid or not _same(one, kind.unsaid[one.name], value):
+            options[one.name] = value
+    return options
+
+
+def _problem(one: Field, value: Any) -> str | None:
+    """Why the option cannot have the value that is there. It is tried as the module would do it."""
+    if SECRET.search(json.dumps(value)):
+        return "it has what looks like an API key in it"
+    checked = ArgumentSpecValidator({one.name: one.to_option()}).validate({one.name: json.loads(json.dumps(value))})
+    if checked.error_messages:
+        return checked.error_messages[0].rstrip(".")
+    given = checked.validated_parameters[one.name]
+    try:
+        wanted = one.clean(one.name, given) if one.clean else given
+    except PlatformError as error:
+        return error.msg.rstrip(".")
+    return None if _same(one, wanted, value) else "the module would find a difference where there is none"
+
+
+def _same(one: Field, wanted: Any, there: Any) -> bool:
+    left, right = one.same(wanted, there)
+    return bool(left == right)
+
+
+class _Rivals:
+    """Which other objects a module would find by the options that are to name one."""
+
+    def __init__(self, resource: Resource, objects: Iterable[Found]) -> None:
+        self._key = [one for one in resource.fields if one.name in resource.natural_key]
+        # Compared in groups, since there may be thousands.
+        self._first = next(one.name for one in self._key if one.same is equal)
+        self._groups: dict[Any, list[Found]] = {}
+        for obj in objects:
+            self._groups.setdefault(obj.get(self._first), []).append(obj)
+
+    def any(self, obj: Found, options: Mapping[str, Any]) -> bool:
+        """Whether there are some, or nothing to find the object by."""
+        if self._first not in options:
+            return True
+        named = [one for one in self._key if one.name in options]
+        return any(
+            all(_same(one, options[one.name], other.get(one.name)) for one in named)
+            for other in self._groups[obj.get(self._first)]
+            if other is not obj
+        )
+
+
+def _address(kind: Kind, obj: Found, names: Mapping[str, Any], named: bool) -> dict[str, Any]:
+    """What says which object is meant, where its own options do not."""
+    resource = kind.resource
+    found = {}
+    for parent in resource.parents:
+        reference = next((one for one in resource.references if one.target == parent), None)
+        name = names.get(reference.kind, {}).get(obj[parent]) if reference else None
+        found.update({reference.option: name} if reference and name is not None else {parent: obj[parent]})
+    own_id = resource.id_option in resource.natural_key
+    return found if named and not own_id else {**found, resource.id_option: obj["id"]}
+
+
+def _kept(kind: Kind, options: Mapping[str, Any], named: bool) -> dict[str, Any]:
+    """Without the options that do not go together with the id."""
+    if named:
+        return dict(options)
+    id_option = kind.resource.id_option
+    apart = {name for group in kind.resource.spec.mutually_exclusive if id_option in group for name in group}
+    return {name: value for name, value in options.items() if name not in apart}
