@@ -101,7 +101,7 @@ def _refused(kind: Kind, obj: Found) -> str | None:
     for one in kind.resource.fields:
         choices = (one.option or {}).get("choices")
         if one.needed and choices and obj.get(one.name) not in choices:
-            return f"its {one.name} is {json.dumps(obj.get(one.name))}"
+            return f"its {one.name} is {obj.get(one.name)!r}"
     return None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -113,7 +114,9 @@ def playbook(done: Mapping[str, Declared]) -> str:
     if kinds:
         play["vars"] = {f"exported_{kind.plural}": options for kind, options in kinds}
         play["tasks"] = [_task(kind, options) for kind, options in kinds]
-    return "---\n" + "".join(f"# {line}\n" for line in _header(done)) + written([play])
+    head = "".join(f"# {line}\n" for line in _header(done))
+    # Nothing but a task stands this far to the left.
+    return f"---\n{head}" + re.sub(r"(?<!tasks:)\n(?=    - name: )", "\n\n", written([play]))
 
 
 def _header(done: Mapping[str, Declared]) -> list[str]:
