@@ -172,6 +172,43 @@ response_format:
   type: raw
 """
 
+_LIMITS = """\
+max_prompt_tokens:
+  description:
+    - How many tokens all prompts of a run may have together, at least 256. Past that it ends incomplete.
+    - With O(backend=responses) nothing limits that, so it is refused, see O(on_lossy).
+    <number>
+  type: int
+max_completion_tokens:
+  description:
+    - How many tokens all answers of a run may have together, at least 256. Past that it ends incomplete.
+    <number>
+  type: int
+truncation_strategy:
+  description:
+    - Which messages of the thread the model sees when there are too many.
+    <strategy>
+  type: dict
+  suboptions:
+    type:
+      description: V(auto) leaves out messages from the middle, V(last_messages) all but the last ones.
+      type: str
+      choices: [auto, last_messages]
+    last_messages:
+      description: How many messages are kept. It goes with the type V(last_messages).
+      type: int
+"""
+
+_OWN_LIMITS = _fill(
+    _LIMITS, **dict.fromkeys(("number", "strategy"), "- Left out, it is the thread's, else the assistant's.\n")
+)
+
+_KEPT_LIMITS = _fill(
+    _LIMITS,
+    number="- It counts for runs that set none of their own. V(0) clears it.\n",
+    strategy="- It counts for runs that set none of their own. V({}) clears it.\n",
+)
+
 _REASONING_EFFORT = """\
 reasoning_effort:
   description: How much a reasoning model thinks before it answers.
@@ -201,6 +238,11 @@ class ModuleDocFragment:
 
     TOOL_RESOURCES: str = _options(_TOOL_RESOURCES, vector_stores=_VECTOR_STORES)
 
+    LIMITS: str = _options(_OWN_LIMITS)
+
+    # Of what keeps them for its runs.
+    DEFAULT_LIMITS: str = _options(_KEPT_LIMITS)
+
     MODEL_SETTINGS: str = _options(_MODEL_SETTINGS)
 
     # What a message of its own has; one inside a thread or a run has a default role, and must have content.
@@ -227,11 +269,13 @@ assistant:
     <tool_resources>
     <model_settings>
     <reasoning_effort>
+    <limits>
 """,
         tools=_TOOLS,
         tool_resources=_fill(_TOOL_RESOURCES, vector_stores=_VECTOR_STORES),
         model_settings=_MODEL_SETTINGS,
         reasoning_effort=_REASONING_EFFORT,
+        limits=_KEPT_LIMITS,
     )
 
     ADDITIONAL_MESSAGES: str = _options(

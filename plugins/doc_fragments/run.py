@@ -21,24 +21,6 @@ options:
   instructions:
     description: The system instructions, at most 256,000 characters, instead of the assistant's.
     type: str
-  max_prompt_tokens:
-    description: How many tokens all prompts of the run may have together, at least 256. Past that it ends incomplete.
-    type: int
-  max_completion_tokens:
-    description: How many tokens all answers of the run may have together, at least 256. Past that it ends incomplete.
-    type: int
-  truncation_strategy:
-    description: Which messages of the thread the model sees when there are too many.
-    type: dict
-    suboptions:
-      type:
-        description: V(auto) leaves out messages from the middle, V(last_messages) all but the last ones.
-        type: str
-        choices: [auto, last_messages]
-        required: true
-      last_messages:
-        description: How many messages are kept. It goes with the type V(last_messages).
-        type: int
   tool_choice:
     description:
       - Whether tools are called, V(auto), V(none) or V(required).
@@ -53,6 +35,8 @@ options:
     default: false
 notes:
   - The settings that a run has in common with its assistant stand for those of the assistant, for this run alone.
+  - O(max_prompt_tokens), O(max_completion_tokens) and O(truncation_strategy) are the run's, else the thread's, else the
+    assistant's. They are read when the run is made, so a run that is there is not made again when they change.
   - What is changed in place is O(metadata). The other options are inputs. The registry keeps a hash of each input that
     was set, under O(key).
   - A run that the registry knows under O(key), and that ended failed, expired or incomplete, is run again.

@@ -11,7 +11,8 @@ short_description: Manage an assistant
 description:
   - Create, change and delete an assistant.
   - An assistant that exists already is adopted, by its O(name) or its O(assistant_id), and brought to what is declared.
-  - An option that is left out is not managed. V(''), V([]) and V({}) clear what can be cleared.
+  - An option that is left out is not managed. V(''), V([]), V({}) and, for a number of tokens,
+    V(0) clear what can be cleared.
 version_added: 0.1.0
 author:
   - declarative.openai authors (@declarative)
@@ -21,6 +22,7 @@ extends_documentation_fragment:
   - declarative.openai.inputs.tools
   - declarative.openai.inputs.tool_resources
   - declarative.openai.inputs.metadata
+  - declarative.openai.inputs.default_limits
   - declarative.openai.inputs.model_settings
 attributes:
   check_mode:
@@ -60,6 +62,10 @@ options:
         takes one of the 16 pairs.
     type: str
     choices: [none, minimal, low, medium, high, xhigh, max]
+notes:
+  - The API knows O(max_prompt_tokens), O(max_completion_tokens) and O(truncation_strategy) of runs alone. So they are
+    kept in reserved metadata, where each takes one of the 16 pairs, and M(declarative.openai.openai_run) and
+    M(declarative.openai.openai_thread_run) read them there. Those of the thread come before those of the assistant.
 seealso:
   - module: declarative.openai.openai_assistant_info
   - module: declarative.openai.openai_run
@@ -88,6 +94,7 @@ EXAMPLES = r"""
     metadata:
       team: platform
     temperature: 0.2
+    max_completion_tokens: 2000
   register: support
 
 - name: Rename it
@@ -165,6 +172,20 @@ assistant:
       description: How much a reasoning model thinks, where this collection set it.
       type: str
       sample: medium
+    max_prompt_tokens:
+      description: How many tokens all prompts of a run may have together.
+      type: int
+      sample: 20000
+    max_completion_tokens:
+      description: How many tokens all answers of a run may have together.
+      type: int
+      sample: 1000
+    truncation_strategy:
+      description: Which messages of the thread a run sees.
+      type: dict
+      sample:
+        type: last_messages
+        last_messages: 10
     created_at:
       description: When it was created, in seconds since 1970-01-01 UTC.
       type: int

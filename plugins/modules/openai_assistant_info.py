@@ -120,6 +120,20 @@ assistants:
       description: How much a reasoning model thinks, where this collection set it.
       type: str
       sample: medium
+    max_prompt_tokens:
+      description: How many tokens all prompts of a run may have together.
+      type: int
+      sample: 20000
+    max_completion_tokens:
+      description: How many tokens all answers of a run may have together.
+      type: int
+      sample: 1000
+    truncation_strategy:
+      description: Which messages of the thread a run sees.
+      type: dict
+      sample:
+        type: last_messages
+        last_messages: 10
     created_at:
       description: When it was created, in seconds since 1970-01-01 UTC.
       type: int

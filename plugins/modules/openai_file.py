@@ -98,6 +98,9 @@ options:
     type: bytes
     default: 64M
 notes:
+  - A file with the O(purpose=assistants) may have 5,000,000 tokens, since it can be searched. Text of more than
+    5,000,000 bytes is counted before any call, where C(tiktoken) is installed and has the encoding C(cl100k_base) in
+    its cache. Elsewhere a text that seems too long is a warning.
   - One of O(file_id), O(filename) and O(path) is required.
   - An empty file is refused, since the API takes none.
 seealso:

@@ -27,6 +27,7 @@ extends_documentation_fragment:
   - declarative.openai.inputs.assistant
   - declarative.openai.inputs.additional_messages
   - declarative.openai.inputs.metadata
+  - declarative.openai.inputs.limits
   - declarative.openai.wait
 attributes:
   check_mode:

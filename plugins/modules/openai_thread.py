@@ -13,9 +13,9 @@ description:
   - The API cannot list threads. So a thread is found by its O(thread_id), or by O(key), under which the file
     O(registry) keeps the id.
   - Without O(thread_id) and O(key) a thread is created each time.
-  - What can be changed in place is O(metadata) and O(tool_resources). With other O(messages) a new thread takes the
-    place of the old one, which is deleted.
-  - An option that is left out is not managed. V({}) clears O(metadata) and O(tool_resources).
+  - All but O(messages) can be changed in place. With other O(messages) a new thread takes the place of the old one,
+    which is deleted.
+  - An option that is left out is not managed. V({}) and V(0) clear what can be cleared.
 version_added: 0.1.0
 author:
   - declarative.openai authors (@declarative)
@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - declarative.openai.attributes
   - declarative.openai.inputs.messages
   - declarative.openai.inputs.metadata
+  - declarative.openai.inputs.default_limits
   - declarative.openai.inputs.tool_resources
 attributes:
   check_mode:
@@ -54,6 +55,9 @@ options:
     description: The id of the thread.
     type: str
 notes:
+  - The API knows O(max_prompt_tokens), O(max_completion_tokens) and O(truncation_strategy) of runs alone. So they are
+    kept in reserved metadata, where each takes one of the 16 pairs, and M(declarative.openai.openai_run) reads them
+    there. They come before those of the assistant.
   - The API does not tell which messages a thread started with. So O(messages) is compared by a hash that O(registry)
     keeps under O(key). Messages
     that are declared for a noted thread for the first time are changed messages.
@@ -75,6 +79,9 @@ EXAMPLES = r"""
         content: The handbook says that it is the platform team.
     metadata:
       team: platform
+    truncation_strategy:
+      type: last_messages
+      last_messages: 20
   register: thread
 
 - name: Change its metadata and keep the rest
@@ -115,6 +122,20 @@ thread:
       sample:
         file_search:
           vector_store_ids: [vs_abc123]
+    max_prompt_tokens:
+      description: How many tokens all prompts of a run may have together.
+      type: int
+      sample: 20000
+    max_completion_tokens:
+      description: How many tokens all answers of a run may have together.
+      type: int
+      sample: 1000
+    truncation_strategy:
+      description: Which messages of the thread a run sees.
+      type: dict
+      sample:
+        type: last_messages
+        last_messages: 10
     created_at:
       description: When it was created, in seconds since 1970-01-01 UTC.
       type: int

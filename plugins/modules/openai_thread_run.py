@@ -28,6 +28,7 @@ extends_documentation_fragment:
   - declarative.openai.inputs.assistant
   - declarative.openai.inputs.thread
   - declarative.openai.inputs.metadata
+  - declarative.openai.inputs.limits
   - declarative.openai.wait
 attributes:
   check_mode:

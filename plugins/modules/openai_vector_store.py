@@ -56,6 +56,7 @@ options:
     description:
       - The ids of the files in the store, in any order. The list is the whole list, so other files are taken out of the
         store. They themselves stay.
+      - At most 100,000,000 files, or 10,000 in a store that was made before November 2025.
       - To manage one file at a time, with its attributes, leave this out and use
         M(declarative.openai.openai_vector_store_file).
     type: list

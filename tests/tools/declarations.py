@@ -98,9 +98,10 @@ def translators() -> dict[tuple[str, str], Any]:
 
 
 def _translates(endpoint: Any) -> bool:
-    # In chunks the words are the same.
-    direct = (plugin("module_utils._backends._endpoint").Endpoint, plugin("module_utils._backends._chunks").InChunks)
-    return type(endpoint) not in direct
+    # In chunks, and with limits from elsewhere, the words are the same.
+    direct = {"_endpoint": "Endpoint", "_chunks": "InChunks", "_defaults": "LimitedRuns"}
+    kinds = [getattr(plugin(f"module_utils._backends.{file}"), name) for file, name in direct.items()]
+    return type(endpoint) not in kinds
 
 
 def _endpoints() -> Iterator[tuple[tuple[str, str], Any]]:

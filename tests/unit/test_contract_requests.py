@@ -46,8 +46,13 @@ ACTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("vector_store", "file_batches"): ("vector_stores.file_batches.create", {"files": [{"file_id": "file-1"}]}),
     ("vector_store", "search"): ("vector_stores.search", {"query": "why"}),
 }
-# What the SDK adds to a request unless it is said.
-SAID: dict[str, dict[str, Any]] = {"embedding": {"encoding_format": "float"}}
+# What the SDK adds to a request unless it is said, and what is looked for elsewhere.
+LIMITS = {"max_prompt_tokens": 900, "max_completion_tokens": 500, "truncation_strategy": {"type": "auto"}}
+SAID: dict[str, dict[str, Any]] = {
+    "embedding": {"encoding_format": "float"},
+    "run": LIMITS,
+    "thread_run": LIMITS,
+}
 
 
 @pytest.fixture

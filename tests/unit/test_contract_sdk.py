@@ -10,6 +10,7 @@ What differs on purpose stands in a table with the reason. An entry that is no l
 from __future__ import annotations
 
 import inspect
+import itertools
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
@@ -60,6 +61,9 @@ NOT_TAKEN = {
     ("thread_run", "create", "assistant"): INLINE,
     ("vector_store", "update", "file_ids"): "files are attached and detached one by one or in batches",
 }
+LIMITS = ("max_prompt_tokens", "max_completion_tokens", "truncation_strategy")
+for _kind, _operation, _name in itertools.product(("assistant", "thread"), ("create", "update"), LIMITS):
+    NOT_TAKEN[_kind, _operation, _name] = "the API knows it of runs; it is kept in reserved metadata for them"
 # Fields of results that the SDK's model does not have.
 CHAIN = "the backends that make a run of several responses name them"
 KEPT = "the API does not give it back, so it is kept in reserved metadata"
@@ -72,6 +76,8 @@ ADDED = {
     ("fine_tuning_job", "suffix"): KEPT,
     ("file", "expires_after"): "made from expires_at, in the form in which it is declared",
 }
+for _name in LIMITS:
+    ADDED["assistant", _name] = ADDED["thread", _name] = KEPT
 for _name in ("checksum", "count", "dest", "dimensions", "format"):
     ADDED["embedding", _name] = "it is about the vectors and the file they are kept in"
 ADDED["model", "type"] = "the API says of a model what it is for by its id alone"

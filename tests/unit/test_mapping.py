@@ -52,6 +52,7 @@ RESPONSE: dict[str, Any] = {
 }
 CALLING = {**RESPONSE, "output": [{"type": "function_call", "call_id": "call_1", "name": "a", "arguments": "{}"}]}
 KNOWN = {"thread_id": "conv_1", "assistant_id": "agent_1", "truncation_strategy": {"type": "auto"}}
+LIMITS = {"do.max_completion_tokens": "500", "do.truncation_strategy": '{"type":"auto"}'}
 AGENT = {
     "id": "agent_1",
     "object": "agent",
@@ -68,13 +69,14 @@ AGENT = {
         "do.temperature": "0.2",
         "do.top_p": "0.9",
         "do.tool_resources": '{"code_interpreter":{"file_ids":["file-1"]}}',
+        **LIMITS,
     },
 }
 CONVERSATION = {
     "id": "conv_1",
     "object": "conversation",
     "created_at": 1760000000,
-    "metadata": {"team": "platform", "do.tool_resources": '{"code_interpreter":{"file_ids":["file-1"]}}'},
+    "metadata": {"team": "platform", "do.tool_resources": '{"code_interpreter":{"file_ids":["file-1"]}}', **LIMITS},
 }
 
 

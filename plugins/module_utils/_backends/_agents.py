@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.declarative.openai.plugins.module_utils._backends._defaults import LIMITS
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
 from ansible_collections.declarative.openai.plugins.module_utils._backends._notes import notes, shown, with_notes
 from ansible_collections.declarative.openai.plugins.module_utils._backends._stores import made_stores
@@ -21,7 +22,14 @@ from ansible_collections.declarative.openai.plugins.module_utils._compare import
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 
 #: Fields of an assistant that no Agent has, and what a note of them is. Another one is broken, and counts as none.
-NOTED: dict[str, Any] = {"temperature": (int, float), "top_p": (int, float), "tool_resources": dict, "description": str}
+NOTED: dict[str, Any] = {
+    "temperature": (int, float),
+    "top_p": (int, float),
+    "tool_resources": dict,
+    "description": str,
+    "max_completion_tokens": LIMITS["max_completion_tokens"],
+    "truncation_strategy": LIMITS["truncation_strategy"],
+}
 
 # Characters in the name of an Agent; an assistant's may have twice as many.
 _NAME = 128

@@ -20,7 +20,8 @@ from ansible_collections.declarative.openai.plugins.module_utils._errors import 
 # Stands for the id of a message that has none yet.
 _LONGEST_ID = "msg_%060d"
 # What a conversation has no field for, by the name of its note.
-_NOTED = {"tool_resources": "tool_resources", "_attached": "attached"}
+_LIMITS = ("max_completion_tokens", "truncation_strategy")
+_NOTED = {"tool_resources": "tool_resources", "_attached": "attached", **{name: name for name in _LIMITS}}
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Conversations(InChunks):
         items = [to_item(message) for message in messages]
         with made_stores(self, client, with_attached(body.get("tool_resources"), messages)) as resources:
             wire = {"metadata": body.get("metadata") or {}, **({"items": items} if items else {})}
-            made = super().create(client, {}, with_notes(wire, {"tool_resources": resources or None}, None))
+            limits = {name: body[name] for name in _LIMITS if name in body}
+            made = super().create(client, {}, with_notes(wire, {"tool_resources": resources or None, **limits}, None))
             return self._with_note(client, made, messages)
 
     def _with_note(self, client: Client, made: Object, messages: list[Object]) -> Object:
@@ -63,7 +65,8 @@ class Conversations(InChunks):
         messages = list(body.get("messages") or [])
         attached = {_LONGEST_ID % index: files for index, one in enumerate(messages) if (files := _run_files(one))}
         if attached:
-            noted = {"tool_resources": with_attached(body.get("tool_resources"), messages), "attached": attached}
+            resources = with_attached(body.get("tool_resources"), messages)
+            noted = {**noted, "tool_resources": resources, "attached": attached}
         return with_notes(wire, noted, current)
 
     def from_wire(self, obj: Object) -> Object:

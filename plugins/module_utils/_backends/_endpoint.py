@@ -57,6 +57,8 @@ class Endpoint:
     headers: Mapping[str, str] = field(default_factory=dict)
     #: Fields the API takes but does not give back; they are kept in reserved metadata, as JSON.
     kept: tuple[str, ...] = ()
+    #: Fields the API does not know; they are kept there, too, and not sent otherwise.
+    noted: tuple[str, ...] = ()
     #: Whether the list comes in pages, and takes a limit.
     paged: bool = True
     #: What to say when the server has no such endpoint at all.
@@ -180,12 +182,14 @@ class Endpoint:
 
     def to_wire(self, body: Mapping[str, Any], current: Object | None = None) -> Object:
         """The request body: kept fields also go into metadata, where what is reserved outlives an update."""
-        return with_notes(body, {name: body[name] for name in self.kept if name in body}, current)
+        noted = {name: body[name] for name in (*self.kept, *self.noted) if name in body}
+        return with_notes({name: value for name, value in body.items() if name not in self.noted}, noted, current)
 
     def from_wire(self, obj: Object) -> Object:
         """The server's object, with what was kept in metadata back in its field and out of sight in metadata."""
         # What the server itself gives back is newer than what was noted.
-        kept = {name: value for name, value in notes(obj).items() if name in self.kept and obj.get(name) is None}
+        names = (*self.kept, *self.noted)
+        kept = {name: value for name, value in notes(obj).items() if name in names and obj.get(name) is None}
         return {**shown(obj), **kept}
 
     def _explained(self, error: RequestError, parents: Mapping[str, str]) -> RequestError:

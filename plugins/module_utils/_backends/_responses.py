@@ -21,6 +21,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._conv
     said,
     with_attached,
 )
+from ansible_collections.declarative.openai.plugins.module_utils._backends._defaults import with_defaults
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import (
     Endpoint,
     Object,
@@ -60,10 +61,11 @@ class Runs(Endpoint):
                 client, {}, thread["id"], {"tool_resources": resources}, thread
             )
         assistant = body.get("assistant") or self._assistant(client, body.get("assistant_id") or "")
-        most = (body.get("truncation_strategy") or {}).get("last_messages")
+        limited = with_defaults(body, thread, assistant)
+        most = (limited.get("truncation_strategy") or {}).get("last_messages")
         # An assistant on the spot may ask for a vector store on the spot.
         with made_stores(self, client, assistant.get("tool_resources")) as resources:
-            request = to_request({**assistant, "tool_resources": resources}, thread, body)
+            request = to_request({**assistant, "tool_resources": resources}, thread, limited)
             added = to_items(messages)
             if most:
                 # The API has no such truncation: the last messages are sent in place of the conversation.
@@ -84,7 +86,7 @@ class Runs(Endpoint):
             "made": time.time_ns(),
             "thread_id": thread["id"],
             "assistant_id": body.get("assistant_id"),
-            "truncation_strategy": body.get("truncation_strategy"),
+            "truncation_strategy": limited.get("truncation_strategy"),
             "apart": bool(most),
             "sent": sorted(request.keys() & CARRIED),
         }

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.declarative.openai.plugins.module_utils._backends._defaults import LIMITS, LimitedRuns
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint
 
 _HEADERS = {"OpenAI-Beta": "assistants=v2"}
@@ -14,13 +15,17 @@ _MISSING = (
 )
 _INLINE = {"assistant": "the Assistants API runs assistants it stores; make it with openai_assistant and give its id"}
 
+_LIMITS = tuple(LIMITS)
+
 ENDPOINTS = {
-    "assistant": Endpoint("/assistants", "beta.assistants", _HEADERS, kept=("reasoning_effort",), missing=_MISSING),
-    "thread": Endpoint("/threads", "beta.threads", _HEADERS, missing=_MISSING),
+    "assistant": Endpoint(
+        "/assistants", "beta.assistants", _HEADERS, kept=("reasoning_effort",), noted=_LIMITS, missing=_MISSING
+    ),
+    "thread": Endpoint("/threads", "beta.threads", _HEADERS, noted=_LIMITS, missing=_MISSING),
     "message": Endpoint("/threads/{thread_id}/messages", "beta.threads.messages", _HEADERS, missing=_MISSING),
-    "run": Endpoint("/threads/{thread_id}/runs", "beta.threads.runs", _HEADERS, missing=_MISSING, lossy=_INLINE),
+    "run": LimitedRuns("/threads/{thread_id}/runs", "beta.threads.runs", _HEADERS, missing=_MISSING, lossy=_INLINE),
     "run_step": Endpoint(
         "/threads/{thread_id}/runs/{run_id}/steps", "beta.threads.runs.steps", _HEADERS, missing=_MISSING
     ),
-    "thread_run": Endpoint("/threads/runs", "beta.threads", _HEADERS, missing=_MISSING, lossy=_INLINE),
+    "thread_run": LimitedRuns("/threads/runs", "beta.threads", _HEADERS, missing=_MISSING, lossy=_INLINE),
 }

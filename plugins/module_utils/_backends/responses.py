@@ -25,11 +25,13 @@ _NO_AGENTS = (
 )
 _NO_PROMPT_LIMIT = "a Response has a limit for what it produces (max_completion_tokens) and none for what it reads"
 _NO_ITEM_METADATA = "the items of a conversation carry no metadata"
+_LIMIT = {"max_prompt_tokens": _NO_PROMPT_LIMIT}
+_RUN_LIMIT = {**_LIMIT, "assistant.max_prompt_tokens": _NO_PROMPT_LIMIT}
 
 ENDPOINTS = {
-    "assistant": Agents("/agents", "beta.agents", _AGENTS, missing=_NO_AGENTS),
+    "assistant": Agents("/agents", "beta.agents", _AGENTS, missing=_NO_AGENTS, lossy=_LIMIT),
     "thread": Conversations(
-        "/conversations", "conversations", missing=_MISSING, lossy={"messages.metadata": _NO_ITEM_METADATA}
+        "/conversations", "conversations", missing=_MISSING, lossy={**_LIMIT, "messages.metadata": _NO_ITEM_METADATA}
     ),
     "message": Items(
         "/conversations/{thread_id}/items",
@@ -41,14 +43,14 @@ ENDPOINTS = {
         "/responses",
         "responses",
         missing=_MISSING,
-        lossy={"max_prompt_tokens": _NO_PROMPT_LIMIT, "additional_messages.metadata": _NO_ITEM_METADATA},
+        lossy={**_RUN_LIMIT, "additional_messages.metadata": _NO_ITEM_METADATA},
     ),
     "run_step": Steps("/responses", "responses", missing=_MISSING),
     "thread_run": ThreadRuns(
         "/responses",
         "responses",
         missing=_MISSING,
-        lossy={"max_prompt_tokens": _NO_PROMPT_LIMIT, "thread.messages.metadata": _NO_ITEM_METADATA},
+        lossy={**_RUN_LIMIT, "thread.messages.metadata": _NO_ITEM_METADATA},
     ),
 }
-STORED_ASSISTANTS = StoredAssistants("", "")
+STORED_ASSISTANTS = StoredAssistants("", "", lossy=_LIMIT)

@@ -58,6 +58,11 @@ def count(most: int, of: str) -> Clean:
     return clean
 
 
+#: What code_interpreter takes, and what a vector store holds.
+run_files = count(20, "files")
+searched_files = count(100_000_000, "files")
+
+
 def metadata(name: str, value: Mapping[Any, Any]) -> dict[str, str]:
     """At most 16 pairs, keys of at most 64 characters, values of at most 512. Numbers and booleans become their
     JSON text.
@@ -170,22 +175,39 @@ def chunking(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
+def truncation(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    """All messages that have room, or a number of the last ones."""
+    given = dict(without_none(value))
+    if "type" not in given:
+        raise PlatformError(f"{name} has no type; set it to auto, or to last_messages with last_messages.")
+    if (given["type"] == "last_messages") != ("last_messages" in given):
+        raise PlatformError(f"{name}.last_messages goes with the type last_messages; set both, or the type auto alone.")
+    if "last_messages" in given:
+        between(1, 100_000)(f"{name}.last_messages", given["last_messages"])
+    return given
+
+
+def or_nothing(clean: Clean) -> Clean:
+    """What ``clean`` makes of it; 0 and an empty mapping say that there is to be none."""
+
+    def cleaned(name: str, value: Any) -> Any:
+        return clean(name, value) if without_none(value) else None
+
+    return cleaned
+
+
 def tool_resources(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
     """At most 20 files for code_interpreter, and one vector store, named or made on the spot, for file_search."""
     given = dict(without_none(value))
-    files = (given.get("code_interpreter") or {}).get("file_ids") or []
+    run_files(f"{name}.code_interpreter.file_ids", (given.get("code_interpreter") or {}).get("file_ids") or [])
     search = given.get("file_search") or {}
     inline = search.get("vector_stores") or []
     stores = [*(search.get("vector_store_ids") or []), *inline]
-    if len(files) > 20:
-        raise PlatformError(
-            f"{name}.code_interpreter.file_ids has {len(files)} files and 20 is the most; declare fewer."
-        )
     if len(stores) > 1:
         raise PlatformError(
             f"{name}.file_search has {len(stores)} vector stores and 1 is the most; put the files into one store."
         )
-    for part, clean in (("metadata", metadata), ("chunking_strategy", chunking)):
+    for part, clean in (("metadata", metadata), ("chunking_strategy", chunking), ("file_ids", searched_files)):
         for store in inline:
             if part in store:
                 store[part] = clean(f"{name}.file_search.vector_stores[0].{part}", store[part])

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _searched
 from ansible_collections.declarative.openai.plugins.module_utils._resources.files import inspect
 
 # What file_search can read.
@@ -135,4 +136,11 @@ def _unfit(root: str, path: str) -> str:
     if os.path.splitext(path)[1].lower() not in SUFFIXES:
         return "its type is not supported"
     size = os.path.getsize(source)
-    return "it is empty" if size == 0 else "it is larger than 512 MB" if size > _MOST_BYTES else ""
+    if size == 0 or size > _MOST_BYTES:
+        return "it is larger than 512 MB" if size else "it is empty"
+
+    def opened() -> IO[bytes]:
+        return Path(source).open("rb")
+
+    much = _searched.excess(source, opened, size)
+    return f"it has more than {_searched.MOST_TOKENS} tokens" if much and much.counted else ""

@@ -31,6 +31,11 @@ CHUNKING_OPTIONS: dict[str, Any] = {
     },
 }
 
+_TRUNCATION: dict[str, Any] = {
+    "type": {"type": "str", "choices": ["auto", "last_messages"]},
+    "last_messages": {"type": "int"},
+}
+
 
 def chunking_strategy(**field: Any) -> Field:
     """How a file is cut into pieces; only what is static can differ."""
@@ -50,6 +55,30 @@ def model_settings(mode: Mode) -> tuple[Field, ...]:
         Field("temperature", "float", mode=mode, clean=_checks.between(0, 2)),
         Field("top_p", "float", mode=mode, clean=_checks.between(0, 1)),
         Field("response_format", "raw", mode=mode, clean=_checks.text_or_mapping("auto"), same=_compare.tools_or_text),
+    )
+
+
+def limits(mode: Mode, *, clearable: bool = False) -> tuple[Field, ...]:
+    """How much a run may read and write. ``clearable``: of what keeps them for runs, where nothing clears one."""
+    tokens = _checks.between(256, 2**31)
+    cleans = [tokens, tokens, _checks.truncation]
+    number, strategy = {"no_log": False}, {"options": _TRUNCATION}
+    options: list[tuple[str, str, Any]] = [
+        # Ansible takes what ends in tokens for a secret.
+        ("max_prompt_tokens", "int", number),
+        ("max_completion_tokens", "int", number),
+        ("truncation_strategy", "dict", strategy),
+    ]
+    return tuple(
+        Field(
+            name,
+            type,
+            mode=mode,
+            option=option,
+            clean=_checks.or_nothing(clean) if clearable else clean,
+            kept=clearable,
+        )
+        for (name, type, option), clean in zip(options, cleans, strict=True)
     )
 
 

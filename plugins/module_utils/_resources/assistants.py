@@ -52,6 +52,7 @@ _SETTINGS: tuple[Field, ...] = (
     _shared.tool_resources(),
     *_shared.model_settings("update"),
     Field("reasoning_effort", option={"choices": _shared.REASONING_EFFORTS}, kept=True),
+    *_shared.limits("update", clearable=True),
 )
 
 #: An assistant that is given to a run on the spot.

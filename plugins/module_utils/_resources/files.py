@@ -22,7 +22,13 @@ from ansible_collections.declarative.openai.plugins.module_utils._fields import 
 from ansible_collections.declarative.openai.plugins.module_utils._info import ORDER, Filter, Info, Query
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, fingerprint
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
-from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _dest, _shared, _uploads
+from ansible_collections.declarative.openai.plugins.module_utils._resources import (
+    _checks,
+    _dest,
+    _searched,
+    _shared,
+    _uploads,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec
 
 #: What the options may be set to at most.
@@ -127,6 +133,8 @@ class Files(Resource):
         if path is not None or text is not None:
             size, digest = inspect(path or "content", self._opener(task), task.params["purpose"])
             task.want.update(bytes=size, sha256=digest)
+            if task.params["purpose"] == "assistants":
+                self._check_tokens(task, path or "content", size)
 
     def matches(self, task: Task) -> list[Object]:
         """Files may share a name: among those that do, the recorded one and then those of the same content are
@@ -165,6 +173,19 @@ class Files(Resource):
         if path is not None:
             return lambda: Path(path).open("rb")
         return partial(BytesIO, text.encode())
+
+    def _check_tokens(self, task: Task, source: str, size: int) -> None:
+        """A file that can be searched may have so many tokens; only what was counted is refused."""
+        much = _searched.excess(task.want.get("filename", source), self._opener(task), size)
+        if much is None:
+            return
+        said = f"{source} has about {much.tokens} tokens"
+        if much.counted:
+            raise PlatformError(f"{said} and {_searched.MOST_TOKENS} is the most of a file that is searched; split it.")
+        task.warnings.append(
+            f"{said}, going by its size, and {_searched.MOST_TOKENS} is the most of a file that is searched; split it "
+            "if the platform refuses it."
+        )
 
     def _recorded(self, task: Task, id: str) -> bool:
         return task.registry.get(self.kind, id) is not None

@@ -39,15 +39,6 @@ FAILED = frozenset({"failed", "expired", "incomplete"})
 INCLUDES = ["step_details.tool_calls[*].file_search.results[*].content"]
 
 
-def _truncation(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
-    given = dict(_checks.without_none(value))
-    if (given["type"] == "last_messages") != ("last_messages" in given):
-        raise PlatformError(f"{name}.last_messages goes with the type last_messages; set both, or the type auto alone.")
-    if "last_messages" in given:
-        _checks.between(1, 100_000)(f"{name}.last_messages", given["last_messages"])
-    return given
-
-
 def _tool_outputs(name: str, value: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Outputs are text; whatever else is given becomes JSON text."""
     return [{"tool_call_id": one["tool_call_id"], "output": as_text(one["output"])} for one in value]
@@ -255,21 +246,7 @@ _SETTINGS: tuple[Field, ...] = (
     Field("instructions", mode="input", clean=_checks.length(256_000)),
     _shared.tools("input"),
     *_shared.model_settings("input"),
-    # Ansible takes what ends in tokens for a secret.
-    Field("max_prompt_tokens", "int", mode="input", option={"no_log": False}, clean=_checks.between(256, 2**31)),
-    Field("max_completion_tokens", "int", mode="input", option={"no_log": False}, clean=_checks.between(256, 2**31)),
-    Field(
-        "truncation_strategy",
-        "dict",
-        mode="input",
-        option={
-            "options": {
-                "type": {"type": "str", "choices": ["auto", "last_messages"], "required": True},
-                "last_messages": {"type": "int"},
-            }
-        },
-        clean=_truncation,
-    ),
+    *_shared.limits("input"),
     Field("tool_choice", "raw", mode="input", clean=_checks.text_or_mapping("auto", "none", "required")),
     Field("parallel_tool_calls", "bool", mode="input"),
     _shared.METADATA,

@@ -74,6 +74,8 @@ def attachments(name: str, value: list[Any]) -> list[dict[str, Any]]:
                 f"{name}[{index}].tools is {attachment['tools']!r}; give code_interpreter, file_search or both."
             )
         cleaned.append({"file_id": attachment["file_id"], "tools": given})
+    run = {one["file_id"] for one in cleaned if any(tool["type"] == "code_interpreter" for tool in one["tools"])}
+    _checks.run_files(f"{name} for code_interpreter", list(run))
     return cleaned
 
 
@@ -127,6 +129,7 @@ THREAD = Threads(
         _shared.ID,
         _shared.METADATA,
         _shared.tool_resources(),
+        *_shared.limits("update", clearable=True),
         Field(
             "messages",
             "list",

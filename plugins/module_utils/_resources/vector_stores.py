@@ -29,6 +29,9 @@ from ansible_collections.declarative.openai.plugins.module_utils._wait import wa
 # The API takes this many files at once, and fewer together with a new store.
 _BATCH = 2000
 _MOST_AT_CREATION = 500
+# Stores made before this time (2025-11-01 UTC) hold fewer files than those since.
+_MORE_SINCE = 1_761_955_200
+_MOST_BEFORE = 10_000
 
 
 # What the type auto stands for.
@@ -58,6 +61,12 @@ class VectorStores(Resource):
         """The files in the store, where they are declared."""
         if "file_ids" not in task.want:
             return obj
+        count = len(task.want["file_ids"])
+        if count > _MOST_BEFORE and obj["created_at"] < _MORE_SINCE and task.params["state"] == "present":
+            raise PlatformError(
+                f"file_ids has {count} files and {_MOST_BEFORE} is the most of a vector store made before November "
+                f"2025, as {obj['id']} was; make another store."
+            )
         return {**obj, "file_ids": [file["id"] for file in _files_in(task, obj["id"])]}
 
     def carried(self, task: Task, current: Object) -> dict[str, Any]:
@@ -182,7 +191,9 @@ VECTOR_STORE = VectorStores(
         _shared.ID,
         Field("name"),
         Field("description", mode="replace", kept=True, clean=_checks.length(500)),
-        Field("file_ids", "list", option={"elements": "str"}, same=unordered, result=False),
+        Field(
+            "file_ids", "list", option={"elements": "str"}, clean=_checks.searched_files, same=unordered, result=False
+        ),
         Field(
             "expires_after",
             "dict",
