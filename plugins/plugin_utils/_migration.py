@@ -35,6 +35,9 @@ OPTIONS: dict[str, tuple[type, ...]] = {
     "top_p": (int, float),
     "response_format": (str, dict),
     "reasoning_effort": (str,),
+    "max_prompt_tokens": (int,),
+    "max_completion_tokens": (int,),
+    "truncation_strategy": (dict,),
 }
 _OF_V1 = "file_ids"
 _READ_ONLY = {
@@ -102,9 +105,13 @@ def _migrate(one: Exported, backend: str) -> Migrated:
     _translate_metadata(fields, migrated.note)
     if isinstance(fields.get("response_format"), list):
         fields["response_format"] = _block(fields["response_format"])
+    _translate_truncation(fields)
     migrated.options = _cleaned(fields, migrated.note)
     if "model" not in migrated.options:
         migrated.note("model", "differs", "it is missing, and an assistant is not created without it; declare it")
+    for name, reason in BACKENDS[backend]["assistant"].lossy.items():
+        if migrated.options.pop(name, None) is not None:
+            migrated.note(name, "left_out", reason)
     if backend == RESPONSES:
         _adapt(migrated)
     return migrated
@@ -185,6 +192,14 @@ def _translate_files(files: Any, fields: Mapping[str, Any], resources: dict[str,
         note(_OF_V1, "changed", f"the files went to {' and to '.join(went)}")
     else:
         note(_OF_V1, "left_out", "no tool of the assistant works with them; name them in tool_resources or in messages")
+
+
+def _translate_truncation(fields: dict[str, Any]) -> None:
+    """A block, in which the provider has a name of its own for the number of messages."""
+    given = _block(fields.get("truncation_strategy"))
+    if isinstance(given, dict):
+        pairs = {name.replace("messages_count", "last_messages"): part for name, part in given.items() if part}
+        fields["truncation_strategy"] = pairs
 
 
 def _translate_metadata(fields: dict[str, Any], note: Note) -> None:
