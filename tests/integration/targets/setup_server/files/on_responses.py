@@ -39,7 +39,7 @@ def send(request: Send, line: str, body: Body | None) -> Any:
         address = "/".join(["/conversations", *parts[1:]])
         if method == "POST":
             there = request(f"GET {address}", None, {}) if parts[1:] else {}
-            body = {"metadata": {**(body or {}).get("metadata", {}), **_reserved(there)}}
+            body = {"metadata": {**_reserved(there), **(body or {}).get("metadata", {})}}
         return request(f"{method} {address}", body, {})
     if parts[0] == "threads":
         raise ValueError(f"{line} has no equal on a server of conversations and responses")
