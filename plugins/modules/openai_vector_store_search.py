@@ -135,7 +135,7 @@ search_query:
   returned: success
   type: list
   elements: str
-  sample: [How do I fail over the database?]
+  sample: ["How do I fail over the database?"]
 """
 
 from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module

@@ -25,8 +25,6 @@ _BYTES_A_TOKEN = 4
 _ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 _COMPLETION_MODELS = ("davinci-", "babbage-")
 
-Problem = str | None
-
 
 def shape_of(model: str | None, method: str | None) -> str:
     """The form that an example has: that of the method, or pairs of texts for the models that complete text."""
@@ -57,7 +55,7 @@ def check(path: str, shape: str, least: int) -> str | None:
     )
 
 
-def _messages(where: str, messages: Any) -> Problem:
+def _messages(where: str, messages: Any) -> str | None:
     if not isinstance(messages, list) or not messages:
         return f"has no {where}, a list of messages"
     for number, message in enumerate(messages, 1):
@@ -69,18 +67,18 @@ def _messages(where: str, messages: Any) -> Problem:
     return None
 
 
-def _answered(where: str, messages: Any) -> Problem:
+def _answered(where: str, messages: Any) -> str | None:
     problem = _messages(where, messages)
     if problem is None and not any(message["role"] == "assistant" for message in messages):
         return f"has no message of the role assistant in {where}"
     return problem
 
 
-def _supervised(example: Mapping[str, Any]) -> Problem:
+def _supervised(example: Mapping[str, Any]) -> str | None:
     return _answered("messages", example.get("messages"))
 
 
-def _preference(example: Mapping[str, Any]) -> Problem:
+def _preference(example: Mapping[str, Any]) -> str | None:
     given = example.get("input")
     return (
         _messages("input.messages", given.get("messages") if isinstance(given, Mapping) else None)
@@ -89,16 +87,16 @@ def _preference(example: Mapping[str, Any]) -> Problem:
     )
 
 
-def _reinforcement(example: Mapping[str, Any]) -> Problem:
+def _reinforcement(example: Mapping[str, Any]) -> str | None:
     return _messages("messages", example.get("messages"))
 
 
-def _completion(example: Mapping[str, Any]) -> Problem:
+def _completion(example: Mapping[str, Any]) -> str | None:
     missing = [name for name in ("prompt", "completion") if not isinstance(example.get(name), str)]
     return f"has no {' and no '.join(missing)}" if missing else None
 
 
-_SHAPES: dict[str, Callable[[Mapping[str, Any]], Problem]] = {
+_SHAPES: dict[str, Callable[[Mapping[str, Any]], str | None]] = {
     "supervised": _supervised,
     "dpo": _preference,
     "reinforcement": _reinforcement,
