@@ -81,7 +81,8 @@ def plan(
             return Plan("none", before={"status": status}, after={"status": status})
         return Plan("verb", before={"status": status}, after={"status": verb.status})
     if current is None:
-        missing = [one.name for one in resource.fields if one.needed and not {one.name, one.instead} & want.keys()]
+        given = {name for name, value in want.items() if value != ""}  # nothing is made of empty text
+        missing = [one.name for one in resource.fields if one.needed and not {one.name, one.instead} & given]
         if missing and not foreseen:
             raise PlatformError(
                 f"This {resource.title} does not exist yet, and to create it {' and '.join(missing)} must be set."

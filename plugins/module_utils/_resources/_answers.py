@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
@@ -60,15 +61,19 @@ def one_line(text: str) -> str:
     return (short if len(short) <= 200 else f"{short[:200]}...").rstrip(".")
 
 
-def check_schema(name: str, form: Mapping[str, Any]) -> None:
+def check_schema(name: str, form: Any) -> None:
     """Refuse a form of type json_schema that no answer could be checked against."""
     _need_jsonschema(name)
-    if not form.get("name") or not isinstance(form.get("schema"), Mapping):
+    if not isinstance(form, Mapping) or not form.get("name") or not isinstance(form.get("schema"), Mapping):
         raise PlatformError(f"{name} needs a name and a schema, since its type is json_schema; set both.")
-    if remote := sorted(_remote_references(form["schema"])):
+    if remote := sorted(one for one in _references(form["schema"]) if not one.startswith("#")):
         raise PlatformError(
             f"{name}.schema refers to {', '.join(remote)}; put it into $defs, and refer to '#/$defs/...'."
         )
+    if lost := sorted(one for one in _references(form["schema"]) if not _is_there(form["schema"], one)):
+        raise PlatformError(f"{name}.schema refers to {', '.join(lost)}, which is not in it; put it there, into $defs.")
+    if not isinstance(form["schema"].get("$schema", ""), str):
+        raise PlatformError(f"{name}.schema has a $schema that is no text; give the URL of a draft, or leave it out.")
     try:
         jsonschema.validators.validator_for(form["schema"]).check_schema(form["schema"])
     except jsonschema.SchemaError as error:
@@ -83,12 +88,25 @@ def _need_jsonschema(name: str) -> None:
         )
 
 
-def _remote_references(schema: Any) -> set[str]:
-    """What the schema refers to outside of itself: nothing is fetched for it."""
+def _references(schema: Any) -> set[str]:
+    """What the schema refers to. Nothing is fetched for it."""
     members = schema.values() if isinstance(schema, Mapping) else schema if isinstance(schema, list) else ()
     own = schema.get("$ref") if isinstance(schema, Mapping) else None
-    found = {own} if isinstance(own, str) and not own.startswith("#") else set()
-    return found.union(*(_remote_references(member) for member in members))
+    found = {own} if isinstance(own, str) else set()
+    return found.union(*(_references(member) for member in members))
+
+
+def _is_there(schema: Any, reference: str) -> bool:
+    """Whether a reference by its path leads somewhere. One by the name of an anchor is taken to."""
+    for part in unquote(reference[2:]).split("/") if reference.startswith("#/") else []:
+        key = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(schema, list) and key.isdecimal() and int(key) < len(schema):
+            schema = schema[int(key)]
+        elif isinstance(schema, Mapping) and key in schema:
+            schema = schema[key]
+        else:
+            return False
+    return True
 
 
 def read_json(name: str, text: str, refusal: str, schema: Any = None) -> tuple[Any, str]:
@@ -105,7 +123,11 @@ def read_json(name: str, text: str, refusal: str, schema: Any = None) -> tuple[A
     if schema is None:
         return value, ""
     _need_jsonschema(name)
-    mismatch = jsonschema.exceptions.best_match(jsonschema.validators.validator_for(schema)(schema).iter_errors(value))
+    try:
+        validator = jsonschema.validators.validator_for(schema)(schema)
+        mismatch = jsonschema.exceptions.best_match(validator.iter_errors(value))
+    except RecursionError:
+        return value, "it cannot be checked, since its schema refers to itself without an end"
     if mismatch is None:
         return value, ""
     where = "".join(f"[{part!r}]" for part in mismatch.absolute_path)

@@ -41,10 +41,15 @@ def between(least: float, most: float) -> Clean:
 
     def clean(name: str, value: float) -> float:
         if not least <= value <= most:
-            raise PlatformError(f"{name} is {value:g}; give a number from {least:g} to {most:g}.")
+            raise PlatformError(f"{name} is {_digits(value)}; give a number from {least} to {most}.")
         return value
 
     return clean
+
+
+def _digits(value: float) -> str:
+    """A whole number as it is: it may be too large for any other form."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def count(most: int, of: str) -> Clean:

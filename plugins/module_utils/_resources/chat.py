@@ -51,7 +51,7 @@ def messages(name: str, value: Any) -> list[dict[str, Any]]:
 def _message(where: str, message: Any) -> dict[str, Any]:
     given = {"role": "user", "content": message} if isinstance(message, str) else message
     role = given.get("role") if isinstance(given, Mapping) else None
-    if role not in ROLES:
+    if not isinstance(role, str) or role not in ROLES:
         raise PlatformError(
             f"{where} is {message!r}; give text, or a mapping with content and a role of {', '.join(ROLES)}."
         )
@@ -71,6 +71,10 @@ def _message(where: str, message: Any) -> dict[str, Any]:
     if role == "tool" and not given.get("tool_call_id"):
         raise PlatformError(f"{where} of role tool answers no call; set its tool_call_id to the id of the tool call.")
     if "tool_calls" in given:
+        if not isinstance(given["tool_calls"], list):
+            raise PlatformError(
+                f"{where}.tool_calls is {given['tool_calls']!r}; give a list of the calls of the model."
+            )
         given["tool_calls"] = [
             _tool_call(f"{where}.tool_calls[{index}]", call) for index, call in enumerate(given["tool_calls"])
         ]
@@ -129,7 +133,7 @@ def _tool(where: str, tool: Any) -> dict[str, Any]:
     given = _checks.without_none(dict(tool))
     if kind == "function":
         given["function"] = _checks.checked_function(where, given.get("function"))
-    elif not (given.get("custom") or {}).get("name"):
+    elif not isinstance(given.get("custom"), Mapping) or not given["custom"].get("name"):
         raise PlatformError(f"{where} is a custom tool without a name; set custom.name.")
     return given
 
@@ -139,7 +143,7 @@ def _response_format(name: str, value: Any) -> dict[str, Any]:
     if isinstance(form, str):
         return {"type": form}
     if form["type"] == "json_schema":
-        _answers.check_schema(f"{name}.json_schema", form.get("json_schema") or {})
+        _answers.check_schema(f"{name}.json_schema", form.get("json_schema"))
     return dict(form)
 
 

@@ -32,6 +32,10 @@ def said(content: Any, **more: Any) -> list[dict[str, Any]]:
     return [{"role": "user", "content": content, **more}]
 
 
+def schema(form: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "json_schema", "json_schema": {"name": "n", "schema": form}}
+
+
 TAKEN: dict[str, tuple[Any, Any]] = {
     "text": ("Hello.", said("Hello.")),
     "texts": (["a", "b"], [*said("a"), *said("b")]),
@@ -91,6 +95,12 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a member of another role": ({"messages": said("a", tool_call_id="b")}, "user has tool_call_id, which that role"),
     "no tool_call_id": ({"messages": [{"role": "tool", "content": "a"}]}, "role tool answers no call; set its tool_"),
     "no call": ({"messages": [{"role": "assistant", "tool_calls": [{"id": "a"}]}]}, "tool_calls[0] is {'id': 'a'}"),
+    "roles": ({"messages": [{"role": ["user"], "content": "a"}]}, "messages[0] is {'role': ['user'], 'content': 'a'}"),
+    "calls that are no list": (
+        {"messages": [{"role": "assistant", "tool_calls": 5}]},
+        "messages[0].tool_calls is 5; give a list of the calls",
+    ),
+    "a custom tool as text": ({"tools": [{"type": "custom", "custom": "x"}]}, "tools[0] is a custom tool without a"),
     "tools of no type": ({"tools": ["function"]}, "tools[0] is 'function'; give a mapping whose type is function"),
     "a function without a name": ({"tools": [{"type": "function"}]}, "tools[0] is a function without a name"),
     "a custom tool without a name": ({"tools": [{"type": "custom"}]}, "tools[0] is a custom tool without a name"),
@@ -100,6 +110,8 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "top_logprobs alone": ({"top_logprobs": 2}, "top_logprobs is of no use without logprobs; set logprobs"),
     "top_logprobs with none": ({"top_logprobs": 2, "logprobs": False}, "top_logprobs is of no use without logprobs"),
     "n with stream": ({"n": 2, "stream": True}, "stream is true, and a task ends with its whole answer, or with all n"),
+    "more than can be counted": ({"n": 10**400}, "give a number from 1 to 128"),
+    "no tokens": ({"max_tokens": 0}, "max_tokens is 0; give a number from 1 to 2147483648."),
     "no answers": ({"n": 0}, "n is 0; give a number from 1 to 128"),
     "temperature": ({"temperature": 2.1}, "temperature is 2.1; give a number from 0 to 2"),
     "top_p": ({"top_p": -1}, "top_p is -1; give a number from 0 to 1"),
@@ -119,6 +131,19 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "key of what is not stored": ({"key": "a"}, "key needs a completion that is stored; set store to true"),
     "metadata of what is not stored": ({"metadata": {"a": "b"}}, "metadata needs a completion that is stored"),
+    "a schema as text": (
+        {"response_format": {"type": "json_schema", "json_schema": "x"}},
+        "response_format.json_schema needs a name and a schema",
+    ),
+    "a schema of a number": (
+        {"response_format": schema({"$schema": 5})},
+        "json_schema.schema has a $schema that is no text; give the URL of a draft",
+    ),
+    "a schema that refers to nothing": (
+        {"response_format": schema({"$ref": "#/$defs/a/0", "$defs": {"a": [], "b": {"$ref": "#/$defs/c~1d"}}})},
+        "json_schema.schema refers to #/$defs/a/0, #/$defs/c~1d, which is not in it; put it there",
+    ),
+    "model as empty text": ({"model": ""}, "to create it model must be set"),
     "no model": ({"model": None}, "model must be set, since a completion is made of all its inputs together"),
     "nothing but settings": ({"model": None, "messages": None, "seed": 1}, "model and messages must be set, since"),
     "checking what is stored": ({"store": True, "run_in_check_mode": True}, "run_in_check_mode is for what leaves"),
@@ -149,6 +174,10 @@ def test_without_the_library_a_schema_is_refused(
 ) -> None:
     monkeypatch.setattr(_answers, "MISSING", "No module named 'jsonschema'")
     assert "pip install 'jsonschema>=4,<5'" in refused(run, CHAT_COMPLETION, **HELLO, response_format=SCHEMA).msg
+
+
+def test_a_schema_without_an_end_checks_nothing() -> None:
+    assert "its schema refers to itself" in _answers.read_json("Completion x", "{}", "", {"$ref": "#"})[1]
 
 
 @pytest.mark.parametrize(
