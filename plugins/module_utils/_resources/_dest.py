@@ -35,15 +35,22 @@ def written_whole(dest: str, option: str = "dest") -> Iterator[str]:
         ) from error
 
 
-def check_place(dest: str) -> None:
-    """Refuse a ``dest`` that cannot be written, before anything is paid for."""
-    folder = os.path.dirname(os.path.abspath(dest))
+def check_kind(dest: str, option: str = "dest") -> None:
+    """Refuse what is not the path of a file."""
+    if not dest:
+        raise PlatformError(f"{option} is empty; name a file, or leave it out.")
     if os.path.isdir(dest):
-        raise PlatformError(f"dest {dest} is a folder; name a file in it.")
+        raise PlatformError(f"{option} {dest} is a folder; name a file in it.")
+
+
+def check_place(dest: str, option: str = "dest") -> None:
+    """Refuse a ``dest`` that cannot be written, before anything is paid for."""
+    check_kind(dest, option)
+    folder = os.path.dirname(os.path.abspath(dest))
     if not os.path.isdir(folder):
-        raise PlatformError(f"dest {dest} cannot be written, since there is no folder {folder}; create it first.")
+        raise PlatformError(f"{option} {dest} cannot be written, since there is no folder {folder}; create it first.")
     if not os.access(folder, os.W_OK):
-        raise PlatformError(f"dest {dest} cannot be written by the user the task runs as; change its permissions.")
+        raise PlatformError(f"{option} {dest} cannot be written by the user the task runs as; change its permissions.")
 
 
 def sha256_of(path: str) -> str:

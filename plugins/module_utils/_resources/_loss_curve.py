@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._resources._dest import written_whole
+from ansible_collections.declarative.openai.plugins.module_utils._resources._dest import check_place, written_whole
 
 OPTION = "loss_curve"
 # What a measurement may have, the first of these that it has: a job of the method reinforcement has rewards.
@@ -21,8 +21,7 @@ _KINDS = ("loss", "reward")
 def check(path: str) -> None:
     """What can be said before there is anything to draw."""
     _figure()
-    if not Path(path).absolute().parent.is_dir():
-        raise PlatformError(f"{OPTION} {path} is in no folder there is; create the folder, or name another one.")
+    check_place(path, OPTION)
 
 
 def draw(path: str, job_id: str, events: Iterable[Mapping[str, Any]]) -> None:

@@ -119,6 +119,8 @@ class Embeddings(Resource):
         dest = task.params["dest"]
         for name in _PASSING:
             task.want.pop(name, None)
+        if dest is not None:
+            _dest.check_kind(dest)
         if task.params["state"] == "absent":
             return
         _check_sizes(task.params["model"] or "", task.want.get("input", []))

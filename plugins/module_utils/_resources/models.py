@@ -60,7 +60,7 @@ def _ends_before(model: Object, _name: str, day: str) -> bool:
 def _check_day(task: Task) -> None:
     day = task.params["shutdown_before"]
     try:
-        datetime.date.fromisoformat(day or "2026-12-31")
+        datetime.date.fromisoformat("2026-12-31" if day is None else day)
     except ValueError as error:
         raise PlatformError(f"shutdown_before is {day!r}; give a day as year-month-day, such as 2026-12-31.") from error
 

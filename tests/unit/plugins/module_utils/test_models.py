@@ -55,7 +55,7 @@ def test_every_type_has_ids() -> None:
     assert sorted(IDS) == sorted(TYPES)
 
 
-@pytest.mark.parametrize("day", ["soon", "2026-13-01", "31.12.2026"])
+@pytest.mark.parametrize("day", ["", "soon", "2026-13-01", "31.12.2026"])
 def test_a_day_that_is_none_is_refused_before_any_call(look: Any, refused: Any, server: Any, day: str) -> None:
     server.forget_requests()
     assert refused(look, MODEL_INFO, shutdown_before=day).msg.startswith(f"shutdown_before is '{day}'; give a day")
