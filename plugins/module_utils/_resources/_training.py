@@ -62,7 +62,7 @@ def _messages(where: str, messages: Any) -> str | None:
         role = message.get("role") if isinstance(message, Mapping) else None
         if role not in _ROLES:
             return f"has a message without a valid role (number {number} of {where}: {role!r})"
-        if not {"content", "tool_calls", "function_call", "refusal"} & message.keys():
+        if all(message.get(name) is None for name in ("content", "tool_calls", "function_call", "refusal")):
             return f"has a message that says nothing (number {number} of {where})"
     return None
 

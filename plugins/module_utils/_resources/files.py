@@ -71,7 +71,7 @@ def inspect(source: str, opener: Callable[[], IO[bytes]], purpose: str | None) -
 def _json_line(where: str, line: bytes) -> dict[str, Any]:
     try:
         value = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PlatformError(f"{where} is not JSON ({error}); each line must be one JSON object.") from error
     if not isinstance(value, dict):
         raise PlatformError(f"{where} is not a JSON object; each line must be one.")

@@ -161,6 +161,7 @@ def test_examples_that_are_taken(shape: str, example: Any, data: Any) -> None:
         ("supervised", {"messages": ["x"]}, "without a valid role (number 1 of messages: None)"),
         ("supervised", {"messages": [ASKED, {"role": "robot", "content": "x"}]}, "(number 2 of messages: 'robot')"),
         ("supervised", {"messages": [{"role": "user"}, ANSWERED]}, "says nothing (number 1 of messages)"),
+        ("supervised", {"messages": [{"role": "user", "content": None}, ANSWERED]}, "says nothing (number 1"),
         ("dpo", EXAMPLE, "has no input.messages"),
         ("dpo", {**PREFERENCE, "preferred_output": "Four."}, "has no preferred_output, a list of messages"),
         ("dpo", {**PREFERENCE, "non_preferred_output": [ASKED]}, "in non_preferred_output"),
@@ -175,6 +176,12 @@ def test_examples_that_are_refused(shape: str, example: Any, says: str, data: An
     message = refused(_training.check, path, shape, 1).msg
     assert message.startswith(f"{path}, line 2, ")
     assert says in message
+
+
+def test_a_line_that_no_parser_takes(tmp_path: Path, run: Any, refused: Any) -> None:
+    path = tmp_path / "deep.jsonl"
+    path.write_text('{"messages":' + "[" * 100_000 + "\n")
+    assert ", line 1, is not JSON (" in refused(run, JOB, model="gpt-4o", training_file=str(path)).msg
 
 
 def test_a_long_example_is_told_of(data: Any) -> None:
@@ -289,6 +296,14 @@ def test_nothing_to_draw(tmp_path: Path, refused: Any) -> None:
     error = refused(_loss_curve.draw, str(tmp_path / "x.png"), "ftjob-1", [{"type": "message", "data": {}}])
     assert "has measured nothing yet" in error.msg
     assert not (tmp_path / "x.png").exists()
+
+
+def test_a_place_that_cannot_be_drawn_into(tmp_path: Path, look: Any, refused: Any, server: Any) -> None:
+    server.forget_requests()
+    for place in ("", str(tmp_path), str(tmp_path / "none" / "x.png")):
+        error = refused(look, JOB_INFO, fine_tuning_job_id="ftjob-1", loss_curve=place)
+        assert error.msg.startswith("loss_curve ")
+    assert server.requests() == []
 
 
 def test_no_job_to_draw(tmp_path: Path, look: Any, refused: Any) -> None:
