@@ -9,6 +9,7 @@ Templates are evaluated in check mode, too, so a lookup is for what leaves nothi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -50,6 +51,13 @@ class ResourceLookup(LookupBase):  # type: ignore[misc]
         checked = ArgumentSpecValidator(**resource.argument_spec().to_kwargs()).validate(dict(params))
         if checked.error_messages:
             raise AnsibleLookupError(remove_values(f"{'; '.join(checked.error_messages)}.", secrets))
+        try:
+            # A lookup of a file hands bytes on that are no text; a module never gets them.
+            json.dumps(params, ensure_ascii=False, default=str).encode()
+        except UnicodeEncodeError:
+            raise AnsibleLookupError(
+                "What is asked has bytes that are not UTF-8, and the API takes no other text; convert it first."
+            ) from None
         try:
             outcome: Outcome = converge(resource, checked.validated_parameters, check_mode=False)
         except PlatformError as error:

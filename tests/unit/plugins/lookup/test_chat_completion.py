@@ -73,6 +73,7 @@ def test_the_template_comes_before_variables_and_those_before_the_environment(
     ("terms", "options", "words"),
     [
         (["Hello."], {"api_key": ""}, "No API key is set; set the option api_key or the environment variable"),
+        (["caf\udce9"], {}, "has bytes that are not UTF-8, and the API takes no other text; convert it first."),
         (["Hello."], {"api_key": "sk-a secret"}, "The API key has a space"),
         (["Hello."], {"base_url": "http://me:hidden@"}, "base_url 'http://me:***"),
         (["Hello."], {"base_url": "http://127.0.0.1:1", "max_retries": 0}, "cannot be reached"),
