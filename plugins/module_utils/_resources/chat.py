@@ -100,6 +100,8 @@ def _part(where: str, part: Any) -> dict[str, Any]:
         raise PlatformError(
             f"{where} is {part!r}; give text, or a mapping of type {', '.join(_PARTS)} with what it is."
         )
+    if kind in ("text", "refusal") and not isinstance(held, str):
+        held = json.dumps(held)
     if kind == "image_url" and isinstance(held, str):
         held = {"url": held}
     if kind not in ("text", "refusal"):

@@ -42,6 +42,7 @@ TAKEN: dict[str, tuple[Any, Any]] = {
     "a mapping": ({"role": "system", "content": "a", "name": None}, [{"role": "system", "content": "a"}]),
     "a number": (said(4711), said("4711")),
     "no text": (said(""), said("")),
+    "a number as a part": (said([{"type": "text", "text": 5}]), said([{"type": "text", "text": "5"}])),
     "a text as a part": (said(["a"]), said([{"type": "text", "text": "a"}])),
     "a URL": (
         said([{"type": "image_url", "image_url": "https://example.com/a"}]),
