@@ -96,7 +96,7 @@ class Jobs(Resource):
             return False
         if state == "present" and task.params["retry_failed"]:
             return True
-        raise PlatformError(_failure(current), **_returned(task, current))
+        raise PlatformError(_failure(task, current), **_returned(task, current))
 
     def carried(self, task: Task, current: Object) -> dict[str, Any]:
         """A job that is made anew is made of what is declared."""
@@ -120,7 +120,7 @@ class Jobs(Resource):
             return obj
         job = _ended(task, obj)
         if job["status"] in FAILED:
-            raise PlatformError(_failure(job), **_returned(task, job))
+            raise PlatformError(_failure(task, job), **_returned(task, job))
         if job["status"] == "paused":
             task.warnings.append(f"Fine-tuning job {job['id']} is paused; set state to resumed to have it go on.")
         return job
@@ -146,15 +146,18 @@ def _returned(task: Task, job: Object) -> dict[str, Any]:
     return {"id": job["id"], task.resource.name: shown, **task.resource.extra(task, job)}
 
 
-def _failure(job: Object) -> str:
+def _failure(task: Task, job: Object) -> str:
+    again = "set retry_failed to true to start it anew"
+    if task.params["model"] is None or task.params["state"] != "present":
+        again = "to start it anew declare its inputs with the state present and retry_failed"
     if job["status"] == "cancelled":
-        return f"Fine-tuning job {job['id']} was cancelled; set retry_failed to true to start it anew."
+        return f"Fine-tuning job {job['id']} was cancelled; {again}."
     error = _error_of(job) or {}
     # In one sentence, whatever the server says.
     reason = str(error.get("message") or "the server gave no reason").rstrip(".").replace(". ", "; ")
     return (
         f"Fine-tuning job {job['id']} failed ({error.get('code') or 'no code'}): {reason}; correct what is wrong, or "
-        "set retry_failed to true to start it anew."
+        f"{again}."
     )
 
 
