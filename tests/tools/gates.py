@@ -61,7 +61,11 @@ GATES = (
     # As modules. Not part of `test`, which is to stay under ten minutes; continuous integration runs it right after.
     Gate("targets-again", (*ON_TWO, "-m", "again", "tests/integration/test_targets.py")),
     Gate("integration", (*ON_TWO, "tests/integration/test_targets.py")),
-    gate("examples", "pytest -n 2 --dist load tests/integration/test_examples.py", covered=True),
+    gate(
+        "examples",
+        "pytest -n 2 --dist load tests/integration/test_examples.py tests/integration/test_playbooks.py",
+        covered=True,
+    ),
     gate("units", "pytest -n 2 tests/unit", covered=True),
     gate("ansible-lint", "ansible-lint --offline --profile production"),
     gate("package", f"python {TOOLS}/package.py"),
