@@ -34,12 +34,20 @@ def send(request: on_responses.Send, scope: str, line: str, body: Body | None) -
     kept = registry["scopes"].setdefault(scope, {}).setdefault("stored_assistant", {})
     if method == "POST":
         there = kept[named[0]]["data"] if named else {**BLANK, **_born(kept)}
-        answer = {**there, **(body or {})}
+        answer = {**there, **_as_fields(body or {})}
         kept[answer["id"]] = {"id": answer["id"], "parents": {}, "inputs": {}, "data": answer}
     else:
         answer = kept.pop(named[0])["data"]
     file.write_text(json.dumps(registry))
     return answer
+
+
+def _as_fields(body: Body) -> Body:
+    """What a server could keep in reserved metadata alone is a field like the others here."""
+    metadata = body.get("metadata") or {}
+    noted = {name.removeprefix("do."): json.loads(text) for name, text in metadata.items() if name.startswith("do.")}
+    rest = {name: text for name, text in metadata.items() if not name.startswith("do.")}
+    return {**body, **noted, **({"metadata": rest} if "metadata" in body else {})}
 
 
 def _born(kept: Body) -> Body:

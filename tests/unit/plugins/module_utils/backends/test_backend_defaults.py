@@ -149,7 +149,7 @@ def test_a_default_that_nobody_can_honour_is_refused_where_it_is_declared(
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({ANSWERS: 255}, f"{ANSWERS} is 255; give a number from 256 to 2.14748e+09."),
+        ({ANSWERS: 255}, f"{ANSWERS} is 255; give a number from 256 to 2147483648."),
         ({STRATEGY: {"last_messages": 3}}, f"{STRATEGY} has no type; set it to auto, or to last_messages with "),
         ({STRATEGY: {"type": "auto", "last_messages": 3}}, f"{STRATEGY}.last_messages goes with the type last_mess"),
     ],
