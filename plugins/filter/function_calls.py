@@ -50,7 +50,8 @@ def function_calls(
     }
     known = None if functions is None else set(functions)
     # What a model says is data: Ansible is not to take braces in it for a template.
-    return wrap_var([_call(id, function, schemas, known) for id, function in calls])  # type: ignore[no-any-return]
+    untrusted: list[dict[str, Any]] = wrap_var([_call(id, function, schemas, known) for id, function in calls])
+    return untrusted
 
 
 def _call(id: str, function: Mapping[str, str], schemas: Mapping[str, Any], known: set[str] | None) -> dict[str, Any]:

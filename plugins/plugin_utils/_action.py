@@ -20,7 +20,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from ansible import constants as C  # noqa: N812
+from ansible import constants
 from ansible.errors import AnsibleActionFail
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 from ansible.module_utils.common.json import AnsibleJSONEncoder
@@ -54,7 +54,7 @@ def prepare() -> None:
 prepare()
 
 
-class Action(RunModule):
+class Action(RunModule):  # type: ignore[misc]
     """Runs ``declaration`` here, or the module of the task's name where it has to run."""
 
     declaration: ClassVar[Resource | Info]
@@ -66,7 +66,8 @@ class Action(RunModule):
         # As the shell has them, in which modules are started.
         environment = {name: str(value) for name, value in environment.items()}
         if not self._is_same_here(variables, environment):
-            return super().run(tmp, task_vars)  # type: ignore[no-any-return]
+            elsewhere: dict[str, Any] = super().run(tmp, task_vars)
+            return elsewhere
         self._display.vvv(f"Running {self._task.action} in this process")
         with _surroundings(environment, self._loader.get_basedir()):
             return self._run_here()
@@ -89,7 +90,7 @@ class Action(RunModule):
     def _is_wanted(self, variables: Mapping[str, Any]) -> bool:
         value = self._templar.template(variables.get(SWITCH, True))
         try:
-            return boolean(value)  # type: ignore[no-any-return]
+            return bool(boolean(value))
         except TypeError:
             raise AnsibleActionFail(
                 f"{SWITCH} is {value!r}, which says neither yes nor no; set true or false."
@@ -97,7 +98,9 @@ class Action(RunModule):
 
     def _is_this_python(self, host: Mapping[str, Any], environment: Mapping[str, str]) -> bool:
         """Whether modules would run with the Python that Ansible runs with, in the same virtual environment."""
-        configured = self._templar.template(C.config.get_config_value("INTERPRETER_PYTHON", variables=dict(host)))
+        configured = self._templar.template(
+            constants.config.get_config_value("INTERPRETER_PYTHON", variables=dict(host))
+        )
         if not configured or configured.startswith("auto"):
             # What a module found out before. Where none has run yet, this one is to.
             configured = (host.get("ansible_facts") or {}).get("discovered_interpreter_python")
@@ -117,13 +120,15 @@ class Action(RunModule):
         secrets = validation._no_log_values | passwords_in(params)
         refusal = self._refusal(validation)
         if refusal:
-            result, warnings = {"failed": True, "msg": refusal}, []
+            result: dict[str, Any] = {"failed": True, "msg": refusal}
+            warnings: list[str] = []
         else:
             result, warnings = self._reported(params, secrets)
         notes = _notes(validation, warnings)
         shown = _masked({**result, **notes, "invocation": {"module_args": params}}, secrets)
         # What a server or a model says is data, and no template.
-        return wrap_var(_through_json(shown))  # type: ignore[no-any-return]
+        untrusted: dict[str, Any] = wrap_var(_through_json(shown))
+        return untrusted
 
     def _refusal(self, validation: ValidationResult) -> str | None:
         if not validation.error_messages:

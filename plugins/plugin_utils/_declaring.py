@@ -125,7 +125,7 @@ def _problem(one: Field, value: Any) -> str | None:
         return "it has what looks like an API key in it"
     checked = ArgumentSpecValidator({one.name: one.to_option()}).validate({one.name: json.loads(json.dumps(value))})
     if checked.error_messages:
-        return checked.error_messages[0].rstrip(".")
+        return str(checked.error_messages[0]).rstrip(".")
     given = checked.validated_parameters[one.name]
     try:
         wanted = one.clean(one.name, given) if one.clean else given

@@ -87,7 +87,7 @@ def _is_meant(kind: Kind, obj: Found, name_pattern: str, metadata: Mapping[str, 
     """What has neither names nor metadata is not narrowed by them."""
     called = not kind.narrowed or fnmatch.fnmatchcase(obj.get(kind.called) or "", name_pattern)
     has_pairs = any(one.name == "metadata" for one in kind.resource.fields)
-    return called and (not has_pairs or has_metadata(obj, "metadata", metadata))
+    return called and (not has_pairs or has_metadata(dict(obj), "metadata", metadata))
 
 
 def _with_lists(stores: list[dict[str, Any]], in_stores: list[dict[str, Any]]) -> list[dict[str, Any]]:

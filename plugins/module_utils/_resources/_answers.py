@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import abc
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,12 +26,12 @@ else:
 
 
 @dataclass(frozen=True)
-class Answers(Resource):
+class Answers(Resource, abc.ABC):
     """A kind whose objects a model makes. They are there at once or later, and may be of no use."""
 
+    @abc.abstractmethod
     def problem(self, task: Task, answer: Object) -> str:
         """Why the answer is of no use, in words that follow its id; empty where it is of use."""
-        raise NotImplementedError
 
     def require_stored(self, task: Task, *names: str) -> None:
         """Refuse these options for what the platform does not keep."""

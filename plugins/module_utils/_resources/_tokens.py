@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 try:
     import tiktoken
 except ImportError:
-    tiktoken = None  # type: ignore[assignment,unused-ignore]
+    HAS_TIKTOKEN = False
+else:
+    HAS_TIKTOKEN = True
 
 Counter = Callable[[str], int]
 
@@ -32,7 +34,7 @@ def counter_for(model: str) -> Counter | None:
     tiktoken downloads the words of an encoding when it does not have them; only what it has is used.
     """
     name = next((name for start, name in _ENCODINGS.items() if model.startswith(start)), None)
-    if tiktoken is None or name is None or not os.path.exists(_cached(name)):
+    if not HAS_TIKTOKEN or name is None or not os.path.exists(_cached(name)):
         return None
     try:
         encoding = tiktoken.get_encoding(name)
