@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ansible_collections.declarative.openai.plugins.module_utils import _identity
+from ansible_collections.declarative.openai.plugins.module_utils import _identity, _listings
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, project
 from ansible_collections.declarative.openai.plugins.module_utils._registry import fingerprint
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Resource, Task
-from ansible_collections.declarative.openai.plugins.module_utils._wait import retried
 
 Action = Literal["none", "create", "update", "replace", "delete", "verb"]
 
@@ -44,6 +44,8 @@ class Outcome:
     result: dict[str, Any]
     diff: dict[str, Any] | None = None
     warnings: list[str] = field(default_factory=list)
+    #: What was done, or would be.
+    action: Action = "none"
 
     def as_result(self) -> dict[str, Any]:
         return {"changed": self.changed, **self.result, **({"diff": self.diff} if self.diff is not None else {})}
@@ -167,6 +169,7 @@ def converge(resource: Resource, params: Mapping[str, Any], *, check_mode: bool)
         result={**result, **resource.extra(task, real)},
         diff={"before": dict(todo.before), "after": dict(todo.after)} if stores else {"before": {}, "after": {}},
         warnings=task.warnings,
+        action=todo.action,
     )
 
 
@@ -190,6 +193,7 @@ def _apply_reporting(task: Task, current: Object | None, todo: Plan) -> Object |
     try:
         return _apply(task, current, todo)
     except PlatformError as error:
+        _listings.forget(task.endpoint, task.parents)
         if task.written is not None:
             resource = task.resource
             done = {
@@ -213,6 +217,7 @@ def _apply(task: Task, current: Object | None, todo: Plan) -> Object | None:
         return current
     if todo.action == "verb":
         task.written = resource.act(task, current, resource.verbs[task.params["state"]])
+        _listings.wrote(task.endpoint, task.parents, task.written)
         return resource.settle(task, task.written)
     if todo.action == "replace":
         return _replace(task, current)
@@ -265,36 +270,3 @@ def _full_values(task: Task, current: Object | None) -> dict[str, Any]:
     cleans = {one.name: one.clean for one in task.resource.fields if one.clean}
     cleaned = {name: cleans[name](name, value) if name in cleans else value for name, value in carried.items()}
     return {**cleaned, **task.want}
-
-
-def create_once(task: Task, values: Mapping[str, Any]) -> Object:
-    """Create; after a failure that leaves open whether it was done, look for the object before trying again."""
-    resource = task.resource
-    lost = False
-
-    def heard() -> Object | None:
-        """What an earlier try made, although its answer was lost."""
-        found = resource.matches(task) if lost else []
-        return next((obj for obj in found if obj["id"] not in task.known), None)
-
-    def attempt() -> Object:
-        nonlocal lost
-        try:
-            return heard() or resource.create(task, values)
-        except RequestError as error:
-            if error.ambiguous and not resource.natural_key:
-                raise PlatformError(
-                    f"{error.msg.rstrip('.')}; the {resource.title} may have been made all the same, and since the "
-                    "API cannot list them it is not sent again: look at the server, then run the task again.",
-                    **error.details,
-                ) from error
-            lost = lost or error.ambiguous
-            raise
-
-    try:
-        return retried(attempt, task.params["max_retries"], lambda error: error.ambiguous)
-    except RequestError:
-        made = heard()
-        if made is None:
-            raise
-        return made

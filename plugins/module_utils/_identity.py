@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.declarative.openai.plugins.module_utils import _listings
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object, checked_id
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, fingerprint
@@ -38,9 +39,8 @@ def resolve(task: Task) -> None:
             or (task.params.get("state", "present") != "present" and not in_address)
         ):
             continue
-        found = [
-            obj["id"] for obj in task.endpoints(reference.kind).list(task.client, {}) if obj.get(reference.key) == name
-        ]
+        candidates = _listings.having(task.endpoints(reference.kind), task.client, {}, reference.key, name)
+        found = [obj["id"] for obj in candidates if obj.get(reference.key) == name]
         title = reference.kind.replace("_", " ")
         if len(found) > 1:
             raise PlatformError(
@@ -93,6 +93,7 @@ def _note_key(task: Task, id: str) -> None:
 
 def record(task: Task, obj: Object) -> None:
     """Note in the registry where the object is and what it was made of, if it is one that has to be noted."""
+    _listings.wrote(task.endpoint, task.parents, obj)
     key = _registry_key(task, obj)
     if key:
         known = task.entry.inputs if task.entry and task.entry.id == obj["id"] else {}
@@ -101,6 +102,7 @@ def record(task: Task, obj: Object) -> None:
 
 
 def forget(task: Task, obj: Object) -> None:
+    _listings.gone(task.endpoint, task.parents, obj["id"])
     key = _registry_key(task, obj)
     if key:
         task.registry.drop(task.resource.kind, key)
@@ -108,6 +110,7 @@ def forget(task: Task, obj: Object) -> None:
 
 def forget_replaced(task: Task, obj: Object) -> None:
     """A key names the new object by now; only an entry under the old object's own id is left over."""
+    _listings.gone(task.endpoint, task.parents, obj["id"])
     if not task.resource.keyed:
         forget(task, obj)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils import _identity
+from ansible_collections.declarative.openai.plugins.module_utils import _identity, _listings
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._compare import as_text
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome
@@ -102,6 +102,8 @@ class Info:
             return [one] if one else []
         # With a filter on this side the limit counts what is left, so the whole list has to be read.
         narrows = any(params.get(one.name) is not None for one in self.filters)
+        if narrows and not query:
+            return _listings.all_of(task.endpoint, task.client, task.parents)
         return task.endpoint.list(task.client, task.parents, query, None if narrows else params.get("limit"))
 
 

@@ -15,9 +15,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.declarative.openai.plugins.module_utils import _listings
 from ansible_collections.declarative.openai.plugins.module_utils._backends import endpoints
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload, client_for
+from ansible_collections.declarative.openai.plugins.module_utils._compare import equal
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, body, declared, options
@@ -172,9 +174,14 @@ class Resource:
     def matches(self, task: Task) -> list[Object]:
         """The objects that have the natural key. Two are an error the engine reports."""
         fields = [one for one in self.fields if one.name in self.natural_key and one.name in task.want]
+        if fields and fields[0].same is equal and not fields[0].read:
+            name, value = fields[0].wire_name, task.want[fields[0].name]
+            found = _listings.having(task.endpoint, task.client, task.parents, name, value)
+        else:
+            found = _listings.all_of(task.endpoint, task.client, task.parents)
         return [
             obj
-            for obj in task.endpoint.list(task.client, task.parents)
+            for obj in found
             if all(operator.eq(*one.same(task.want[one.name], one.value_in(obj))) for one in fields)
         ]
 

@@ -30,6 +30,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action.normal import ActionModule as RunModule
 from ansible.utils.unsafe_proxy import wrap_var
 
+from ansible_collections.declarative.openai.plugins.module_utils import _listings
 from ansible_collections.declarative.openai.plugins.module_utils._client import client_for
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection, passwords_in
 from ansible_collections.declarative.openai.plugins.module_utils._entry import report
@@ -69,8 +70,19 @@ class Action(RunModule):  # type: ignore[misc]
             elsewhere: dict[str, Any] = super().run(tmp, task_vars)
             return elsewhere
         self._display.vvv(f"Running {self._task.action} in this process")
+        if self._is_quick_loop():
+            _listings.keep()
         with _surroundings(environment, self._loader.get_basedir()):
             return self._run_here()
+
+    def _is_quick_loop(self) -> bool:
+        """Whether the items of a loop come one after the other, so that one look at the server does for all.
+
+        They are in one process, which ends with the loop.
+        """
+        task = self._task
+        pauses = task.until or (task.loop_control and task.loop_control.pause)
+        return task.loop is not None and not pauses
 
     def _is_same_here(self, variables: Mapping[str, Any], environment: Mapping[str, str]) -> bool:
         """Whether the module would run on this machine, as this user, with this Python, and be waited for."""

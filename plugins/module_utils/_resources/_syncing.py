@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
-from ansible_collections.declarative.openai.plugins.module_utils._engine import create_once
+from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Task
