@@ -11,13 +11,13 @@ that creates something is never sent twice when the first may have been heard.
 from __future__ import annotations
 
 import functools
-import math
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any, TypeVar
 
 from ansible_collections.declarative.openai.plugins.module_utils import _debug_log, _wait
+from ansible_collections.declarative.openai.plugins.module_utils._answer import json_object, retry_after
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 
@@ -32,6 +32,7 @@ else:
 T = TypeVar("T")
 
 _PAGE = 100
+_TOO_MANY = 429
 _TRANSIENT = frozenset({408, 409, 429, 500, 502, 503, 504})
 # After these the server may have done the work all the same.
 _AMBIGUOUS = frozenset({408, 500, 502, 504})
@@ -46,6 +47,7 @@ class Client:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._pace = _wait.Pace()
         verify = connection.verification()
         if verify is True:
             verify = _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
@@ -94,7 +96,7 @@ class Client:
                 else:
                     response = call(path, **arguments)
                 said.response = response
-                return _json_object(method, path, response)
+                return json_object(method, path, response)
 
         return self._retrying(send, repeatable)
 
@@ -154,8 +156,22 @@ class Client:
         self._retrying(receive, True)
 
     def _retrying(self, send: Callable[[], T], repeatable: bool) -> T:
+        first = True
+
+        def paced() -> T:
+            nonlocal first
+            if first:
+                self._pace.keep()
+            first = False
+            try:
+                return send()
+            except RequestError as error:
+                if error.status == _TOO_MANY:
+                    self._pace.hold(error.retry_after or 0.0)
+                raise
+
         return _wait.retried(
-            send, self._connection.max_retries, lambda error: error.transient and (repeatable or not error.ambiguous)
+            paced, self._connection.max_retries, lambda error: error.transient and (repeatable or not error.ambiguous)
         )
 
     def _translated(
@@ -234,7 +250,7 @@ class _Exchange:
             self._redacted(message) + ".",
             transient=status in _TRANSIENT and code not in _FINAL_CODES,
             ambiguous=status in _AMBIGUOUS,
-            retry_after=_retry_after(error.response.headers),
+            retry_after=retry_after(error.response.headers),
             status=status,
             code=code,
             type=said.get("type"),
@@ -270,31 +286,3 @@ def _said(error: openai.APIStatusError) -> tuple[dict[str, Any], str]:
     # A page of HTML says nothing that fits into a sentence.
     readable = "" if str(text).lstrip().startswith("<") else " ".join(str(text).split())
     return said, readable.rstrip(".")
-
-
-def _json_object(method: str, path: str, response: httpx2.Response) -> dict[str, Any]:
-    try:
-        answer = response.json()
-    except ValueError:
-        answer = None
-    if isinstance(answer, dict):
-        return answer
-    kind = response.headers.get("content-type", "no content type")
-    raise RequestError(
-        f"The answer to {method} {path} is not the JSON of an OpenAI-compatible server ({kind}); check base_url, "
-        "which often ends in /v1.",
-        ambiguous=True,
-        status=response.status_code,
-    )
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds the server asks to wait. A date or nonsense counts as nothing said."""
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            seconds = float(headers[name]) * unit
-        except (KeyError, ValueError):
-            continue
-        if math.isfinite(seconds):
-            return max(seconds, 0.0)
-    return None

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -132,15 +133,38 @@ def _sides(one: Field, value: Any, current: Object, inputs: Mapping[str, str] | 
     return one.same(value, one.value_in(current))
 
 
-def converge(resource: Resource, params: Mapping[str, Any], *, check_mode: bool) -> Outcome:
-    """Bring one object to the state that is declared; in check mode only say what would be done."""
-    stores = resource.stores(params)
+@dataclass(frozen=True)
+class Composite(Resource, abc.ABC):
+    """What is made of several resources, of which each is converged by itself."""
+
+    @abc.abstractmethod
+    def run(self, params: Mapping[str, Any], *, check_mode: bool) -> Outcome:
+        """Bring all of them to the state that is declared."""
+
+
+def converge(
+    resource: Resource, params: Mapping[str, Any], *, check_mode: bool, marks: Mapping[str, str] | None = None
+) -> Outcome:
+    """Bring one object to the state that is declared; in check mode only say what would be done.
+
+    ``marks``: metadata that the object is to have beside what it has, where no metadata is declared.
+    """
+    if isinstance(resource, Composite):
+        return resource.run(params, check_mode=check_mode)
     check_mode = check_mode and not params.get("run_in_check_mode")
-    task = Task.open(resource, params, check_only=check_mode)
+    return converge_task(Task.open(resource, params, check_only=check_mode), marks=marks)
+
+
+def converge_task(task: Task, *, marks: Mapping[str, str] | None = None) -> Outcome:
+    """Do a task that is opened already."""
+    resource, params, check_mode = task.resource, task.params, task.check_only
+    stores = resource.stores(params)
     _identity.check_ids(task)
     resource.prepare(task)
     _identity.resolve(task)
     current = _identity.find(task)
+    if marks and params["state"] == "present":
+        task.want.setdefault("metadata", {**((current or {}).get("metadata") or {}), **marks})
     todo = plan(
         resource,
         task.want,

@@ -9,9 +9,10 @@ What a server has of a kind is listed once, and kept right by what these tasks w
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
@@ -72,9 +73,16 @@ def keep() -> None:
         _kept = {}
 
 
-def keep_none() -> None:
+@contextlib.contextmanager
+def kept() -> Iterator[None]:
+    """Keep listings for the length of a block."""
     global _kept
-    _kept = None
+    before = _kept
+    keep()
+    try:
+        yield
+    finally:
+        _kept = before
 
 
 def all_of(endpoint: Endpoint, client: Client, parents: Mapping[str, str]) -> list[Object]:

@@ -81,13 +81,22 @@ class Task:
         return self.endpoints(self.resource.kind)
 
     @classmethod
-    def open(cls, resource: Resource, params: Mapping[str, Any], *, check_only: bool = False) -> Task:
-        """Everything that can be checked without a call is checked here."""
+    def open(
+        cls,
+        resource: Resource,
+        params: Mapping[str, Any],
+        *,
+        check_only: bool = False,
+        connection: Connection | None = None,
+    ) -> Task:
+        """Everything that can be checked without a call is checked here. ``connection``: what is in ``params``, where
+        many tasks share it.
+        """
         if params.get("run_in_check_mode") and resource.stores(params):
             raise PlatformError(
                 "run_in_check_mode is for what leaves nothing behind; leave it out, or let nothing be kept."
             )
-        connection = Connection.from_params(params)
+        connection = connection or Connection.from_params(params)
         registry = Registry(params["registry"], connection.base_url, connection.project)
         warnings: list[str] = []
         find_endpoint = endpoints(params, connection, registry, warnings)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -65,6 +66,23 @@ def wait_for(
         raise WaitTimeout(
             f"{what(last)} after {timeout:g} s; raise wait_timeout, or set wait to false and look again later.", last
         ) from None
+
+
+class Pace:
+    """The pace of all requests of one client: where one was told to wait, the others would only be told the same."""
+
+    def __init__(self) -> None:
+        self._resume_at = 0.0
+
+    def hold(self, seconds: float) -> None:
+        """The server asked to wait so long."""
+        self._resume_at = max(self._resume_at, time.monotonic() + seconds)
+
+    def keep(self) -> None:
+        """Wait as long as is still to be waited, within reason."""
+        left = min(self._resume_at - time.monotonic(), _LONGEST_PAUSE)
+        if left > 0:
+            time.sleep(left)
 
 
 def retried(send: Callable[[], T], max_retries: int, worth_it: Callable[[RequestError], bool]) -> T:

@@ -29,7 +29,7 @@ ALWAYS = {"extra_headers", "extra_query", "extra_body", "timeout"}
 # A kind that has only its creation in its own place, and the kind where it is from then on.
 FROM_THEN_ON = {"thread_run": "run"}
 # What is made of other kinds, whose own modules are held against the SDK. It has tests of its own.
-COMPOSED = {"vector_store_search", "vector_store_sync"}
+COMPOSED = {"stack", "vector_store_search", "vector_store_sync"}
 # Creation by another name than create.
 CREATES = {"thread_run": "beta.threads.create_and_run"}
 

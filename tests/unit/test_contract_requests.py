@@ -197,4 +197,5 @@ def test_every_action_is_compared() -> None:
 def test_every_kind_is_compared() -> None:
     kinds = {kind for _backend, kind in endpoints()}
     assert {kind for _backend, kind in translators()} <= kinds
-    assert {module.resource.kind for module in modules().values()} == kinds
+    # A stack has no requests of its own.
+    assert {module.resource.kind for module in modules().values()} - {"stack"} == kinds

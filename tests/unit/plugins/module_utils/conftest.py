@@ -21,6 +21,7 @@ import pytest
 import tenacity
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ansible_collections.declarative.openai.plugins.module_utils import _wait
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, client_for
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge
@@ -100,7 +101,8 @@ def running_server() -> Iterator[Server]:
 
 @pytest.fixture
 def server(running_server: Server) -> Server:
-    """The local server, empty."""
+    """The local server, empty, and nobody was told by it to wait."""
+    client_for.cache_clear()
     running_server.control("POST", "/reset")
     return running_server
 
@@ -110,6 +112,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(tenacity, "time", clock)
     monkeypatch.setattr(tenacity.nap, "time", clock)
+    monkeypatch.setattr(_wait, "time", clock)
     return clock
 
 

@@ -24,9 +24,8 @@ ONE = {"name": "a", "model": "gpt-4o"}
 
 @pytest.fixture(autouse=True)
 def kept() -> Iterator[None]:
-    _listings.keep()
-    yield
-    _listings.keep_none()
+    with _listings.kept():
+        yield
 
 
 def test_many_are_looked_up_in_one_listing(run: Callable[..., Any], server: Any) -> None:
@@ -39,7 +38,7 @@ def test_many_are_looked_up_in_one_listing(run: Callable[..., Any], server: Any)
 
 
 def test_without_it_each_task_looks_for_itself(run: Callable[..., Any], server: Any) -> None:
-    _listings.keep_none()
+    _listings._kept = None
     for name in ("a", "b"):
         run(ASSISTANT, name=name, model="gpt-4o")
 

@@ -1,0 +1,250 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The parts of a stack: what is declared, read and checked before any call, and which part needs which."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Resource, Task
+from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION
+from ansible_collections.declarative.openai.plugins.module_utils._stack._kinds import KINDS, MARKED
+
+#: The metadata key that says which stack an object belongs to.
+MARK = "stack"
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Another part, in the place of its id."""
+
+    kind: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind.replace('_', ' ')} {self.name!r}"
+
+
+@dataclass
+class Part:
+    """One resource of a stack."""
+
+    number: int
+    kind: str
+    name: str | None
+    #: The options of its module, with a Ref where another part is named.
+    options: dict[str, Any]
+    #: The parts that have to be there before.
+    needs: set[int] = field(default_factory=set)
+    #: Its task, where nothing is left to be known for it.
+    task: Task | None = None
+
+    @property
+    def resource(self) -> Resource:
+        return KINDS[self.kind]
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind.replace('_', ' ')} {self.name or f'of resources[{self.number}]'}"
+
+    @property
+    def address(self) -> set[str]:
+        """The options without which it cannot be found."""
+        return {self.resource.id_option, *self.resource.parents}
+
+
+def read(resources: list[Mapping[str, Any]], stack: str, shared: Mapping[str, Any], *, check_only: bool) -> list[Part]:
+    """The parts in the order in which they are declared, each checked as its module would check it.
+
+    ``shared``: the connection options, validated. Raises PlatformError, in one sentence, and nothing was sent.
+    """
+    parts = [_part(number, given, stack) for number, given in enumerate(resources)]
+    known: dict[tuple[str, str], Part] = {}
+    for part in parts:
+        if part.name is not None and known.setdefault((part.kind, part.name), part) is not part:
+            raise PlatformError(
+                f"resources[{known[part.kind, part.name].number}] and resources[{part.number}] are both the "
+                f"{Ref(part.kind, part.name)}; declare it once, or give one another name."
+            )
+    for part in parts:
+        part.options = _referring(part.options, _options(part.kind), known)
+        for ref in refs(part.options):
+            _check_known(ref, part, known)
+        part.needs = {known[ref.kind, ref.name].number for ref in refs(part.options)}
+    _keep_order_in_threads(parts)
+    order(parts)
+    connection = Connection.from_params(shared)
+    for part in parts:
+        try:
+            params = validated(part, filled(part.options, lambda _ref: UNKNOWN_ID), shared)
+            is_check = check_only and not params.get("run_in_check_mode")
+            task = Task.open(part.resource, params, check_only=is_check, connection=connection)
+        except PlatformError as error:
+            raise PlatformError(f"resources[{part.number}] ({part.title}): {error.msg}", **error.details) from error
+        part.task = None if part.needs else task
+    return parts
+
+
+def order(parts: list[Part], *, reverse: bool = False) -> TopologicalSorter[int]:
+    """What hands out the numbers of the parts that can be worked on. Raises PlatformError where parts need each
+    other.
+    """
+    sorter: TopologicalSorter[int] = TopologicalSorter({part.number: set() for part in parts})
+    for part in parts:
+        for other in part.needs:
+            sorter.add(*((other, part.number) if reverse else (part.number, other)))
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        cycle = " needs ".join(parts[number].title for number in reversed(error.args[1]))
+        raise PlatformError(f"These need each other: {cycle}; take one of these references away.") from error
+    return sorter
+
+
+def refs(value: Any) -> Iterator[Ref]:
+    """The references in a value, at any depth."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, Mapping):
+        for member in value.values():
+            yield from refs(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from refs(member)
+
+
+def filled(options: Mapping[str, Any], id_of: Callable[[Ref], str]) -> dict[str, Any]:
+    """The options with ids in place of references."""
+    return {name: _resolved(value, id_of) for name, value in options.items()}
+
+
+def validated(part: Part, options: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
+    """What the module of this kind would be given, checked by Ansible's own validator."""
+    result = _validator(part.kind).validate(options)
+    if result.error_messages:
+        raise PlatformError(f"{result.error_messages[0].rstrip('.')}.")
+    return {**shared, **result.validated_parameters}
+
+
+@functools.cache
+def _validator(kind: str) -> ArgumentSpecValidator:
+    return ArgumentSpecValidator(**replace(KINDS[kind].argument_spec(), options=_options(kind)).to_kwargs())
+
+
+@functools.cache
+def _options(kind: str) -> Mapping[str, Mapping[str, Any]]:
+    """The options that a resource of a stack has of its own."""
+    options = KINDS[kind].argument_spec().options
+    return {name: option for name, option in options.items() if name not in CONNECTION.options}
+
+
+def _part(number: int, given: Mapping[str, Any], stack: str) -> Part:
+    options = dict(given)
+    kind = str(options.pop("kind", None) or "")
+    if kind not in KINDS:
+        said = f"is {kind!r}" if kind else "is missing"
+        raise PlatformError(f"resources[{number}].kind {said}; give one of {', '.join(KINDS)}.")
+    shared = sorted(CONNECTION.options.keys() & options.keys())
+    if shared:
+        raise PlatformError(
+            f"resources[{number}] has {', '.join(shared)}, which goes for a whole stack; set it beside resources."
+        )
+    resource = KINDS[kind]
+    if resource.keyed and not (options.get("key") or options.get(resource.id_option)):
+        raise PlatformError(
+            f"resources[{number}] is a {kind} without key, so that no second run would find it; give it a key."
+        )
+    if kind in MARKED and isinstance(options.get("metadata"), Mapping):
+        options["metadata"] = {**options["metadata"], MARK: stack}
+    return Part(number, kind, _name(resource, options), options)
+
+
+def _name(resource: Resource, options: Mapping[str, Any]) -> str | None:
+    """What others may call it."""
+    if resource.kind == "file" and not options.get("filename") and options.get("path"):
+        return os.path.basename(str(options["path"]))
+    option = "key" if resource.keyed else (resource.natural_key or (resource.id_option,))[0]
+    value = options.get(option)
+    # A message is told by its role and its text, which is no name, nor is a list of files.
+    return value if (isinstance(value, str) and len(resource.natural_key) < 2) or resource.kind == "file" else None
+
+
+def _referring(
+    given: Mapping[str, Any], options: Mapping[str, Mapping[str, Any]], known: Mapping[tuple[str, str], Part]
+) -> dict[str, Any]:
+    """The options with references where other parts are named, as deep as there are options of a name."""
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        option = options.get(name, {})
+        kind = name.removesuffix("_name")
+        plural = f"{name.removesuffix('s')}_ids"
+        if isinstance(value, str) and name in KINDS and f"{name}_id" in options:
+            found[f"{name}_id"] = Ref(name, value)
+        elif isinstance(value, str) and name in KINDS and f"{name}_ids" in options:
+            found[f"{name}_ids"] = [Ref(name, value)]
+        elif isinstance(value, str) and ((kind, value) in known) and (name != kind or option):
+            found[name if name == kind else f"{kind}_id"] = Ref(kind, value)
+        elif plural in options and isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+            found[plural] = [Ref(name.removesuffix("s"), one) for one in value]
+        else:
+            found[name] = _member(value, option, known)
+    return found
+
+
+def _member(value: Any, option: Mapping[str, Any], known: Mapping[tuple[str, str], Part]) -> Any:
+    inner = option.get("options")
+    if isinstance(value, list):
+        return [_member(member, option, known) for member in value]
+    if not isinstance(value, Mapping):
+        return value
+    if inner:
+        return _referring(value, inner, known)
+    (kind, name), *more = [*value.items(), (None, None)]
+    if more == [(None, None)] and kind in KINDS and isinstance(name, str) and option.get("type") != "dict":
+        return Ref(str(kind), name)
+    # Tools are the API's own mappings; in a list of ids a part can be named all the same.
+    return {
+        key: [_member(one, {}, known) for one in member]
+        if key.endswith("_ids") and isinstance(member, list)
+        else member
+        for key, member in value.items()
+    }
+
+
+def _resolved(value: Any, id_of: Callable[[Ref], Any]) -> Any:
+    if isinstance(value, Ref):
+        return id_of(value)
+    if isinstance(value, Mapping):
+        return {name: _resolved(member, id_of) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_resolved(member, id_of) for member in value]
+    return value
+
+
+def _check_known(ref: Ref, part: Part, known: Mapping[tuple[str, str], Part]) -> None:
+    if (ref.kind, ref.name) not in known:
+        raise PlatformError(
+            f"resources[{part.number}] ({part.title}) names the {ref}, which this stack does not declare; declare it, "
+            "or give its id."
+        )
+
+
+def _keep_order_in_threads(parts: list[Part]) -> None:
+    """What goes into one thread goes there in the order in which it is declared."""
+    last: dict[Any, int] = {}
+    for part in parts:
+        thread = part.options.get("thread_id")
+        if thread is not None:
+            if thread in last:
+                part.needs.add(last[thread])
+            last[thread] = part.number

@@ -1,0 +1,157 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Working on the parts of a stack: side by side as far as they do not need each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from queue import SimpleQueue
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils import _listings
+from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge, converge_task
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Task
+from ansible_collections.declarative.openai.plugins.module_utils._stack._kinds import KINDS, MARKED
+from ansible_collections.declarative.openai.plugins.module_utils._stack._parts import (
+    MARK,
+    Part,
+    Ref,
+    filled,
+    order,
+    refs,
+    validated,
+)
+
+# An endpoint that the server does not have.
+_NO_ENDPOINT = (404, 405)
+
+
+@dataclass
+class Work:
+    """What is done on a stack, and what came of it."""
+
+    stack: str
+    parts: list[Part]
+    #: The connection options.
+    shared: Mapping[str, Any]
+    state: str
+    parallelism: int
+    check_only: bool
+    done: dict[int, Outcome] = field(default_factory=dict)
+    failed: dict[int, PlatformError] = field(default_factory=dict)
+    #: What belonged to the stack and is no longer declared: kind, name and what was done.
+    purged: list[tuple[str, str, Outcome]] = field(default_factory=list)
+    _ids: dict[Ref, str | None] = field(default_factory=dict)
+
+    @property
+    def not_tried(self) -> list[Part]:
+        return [part for part in self.parts if part.number not in self.done and part.number not in self.failed]
+
+    def bring(self) -> None:
+        """Converge the parts, each after those it needs. What needs a part that failed is not tried."""
+        if self.state == "absent":
+            self._find_addresses()
+        sorter = order(self.parts, reverse=self.state == "absent")
+        ended: SimpleQueue[tuple[int, Future[Outcome]]] = SimpleQueue()
+        running = 0
+        with ThreadPoolExecutor(self.parallelism) as pool:
+            try:
+                while sorter.is_active():
+                    for number in sorter.get_ready():
+                        future = pool.submit(self._converge, self.parts[number])
+                        future.add_done_callback(partial(_put, ended, number))
+                        running += 1
+                    if not running:
+                        return  # what is left needs what failed
+                    number, future = ended.get()
+                    running -= 1
+                    if self._finished(self.parts[number], future):
+                        sorter.done(number)
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def purge(self) -> None:
+        """Remove what carries the stack's mark and was not met on the way."""
+        met = {outcome.result["id"] for outcome in self.done.values()}
+        paths = set()
+        for kind in MARKED:
+            task = Task.open(KINDS[kind], {**self._params(kind), "state": "absent"}, check_only=self.check_only)
+            # On some backends two kinds are two views of the same objects.
+            if task.endpoint.path in paths:
+                continue
+            paths.add(task.endpoint.path)
+            for obj in self._listed(task):
+                if obj["id"] not in met and (obj.get("metadata") or {}).get(MARK) == self.stack:
+                    params = {**task.params, task.resource.id_option: obj["id"]}
+                    outcome = converge(task.resource, params, check_mode=self.check_only)
+                    self.purged.append((kind, str(obj.get("name")), outcome))
+
+    def _listed(self, task: Task) -> list[dict[str, Any]]:
+        try:
+            return _listings.all_of(task.endpoint, task.client, {})
+        except PlatformError as error:
+            # Where there is no such endpoint there is nothing of this kind either.
+            if error.status in _NO_ENDPOINT:
+                return []
+            raise
+
+    def _params(self, kind: str) -> dict[str, Any]:
+        """The options of a module that is told nothing but where to look."""
+        defaults = {name: option.get("default") for name, option in KINDS[kind].argument_spec().options.items()}
+        return {**defaults, **self.shared}
+
+    def _converge(self, part: Part) -> Outcome:
+        if self.state == "absent":
+            return self._remove(part)
+        marks = {MARK: self.stack} if part.kind in MARKED else None
+        if part.task:
+            return converge_task(part.task, marks=marks)
+        options = filled(part.options, lambda ref: self._ids.get(ref) or UNKNOWN_ID)
+        return self._run(part, options, check_only=self.check_only, marks=marks)
+
+    def _remove(self, part: Part) -> Outcome:
+        """Nothing is looked for below what is not there."""
+        if not part.resource.deletable or any(
+            self._ids.get(ref) is None for name in part.address for ref in refs(part.options.get(name))
+        ):
+            return Outcome(False, {"id": None, part.resource.name: None})
+        return self._run(part, self._address(part), check_only=self.check_only)
+
+    def _address(self, part: Part) -> dict[str, Any]:
+        """The options for a removal: references matter where they are part of the address."""
+        kept = {name: value for name, value in part.options.items() if name in part.address or not list(refs(value))}
+        return {**filled(kept, lambda ref: self._ids[ref] or UNKNOWN_ID), "state": "absent"}
+
+    def _run(
+        self, part: Part, options: Mapping[str, Any], *, check_only: bool, marks: Mapping[str, str] | None = None
+    ) -> Outcome:
+        params = validated(part, options, self.shared)
+        return converge(part.resource, params, check_mode=check_only, marks=marks)
+
+    def _finished(self, part: Part, future: Future[Outcome]) -> bool:
+        try:
+            outcome = future.result()
+        except PlatformError as error:
+            self.failed[part.number] = error
+            return False
+        self.done[part.number] = outcome
+        if part.name is not None:
+            self._ids[Ref(part.kind, part.name)] = outcome.result["id"]
+        return True
+
+    def _find_addresses(self) -> None:
+        """The ids of the parts below which others are to be removed, before anything is."""
+        needed = {ref for part in self.parts for name in part.address for ref in refs(part.options.get(name))}
+        for part in self.parts:
+            ref = Ref(part.kind, part.name or "")
+            if ref in needed:
+                self._ids[ref] = self._run(part, self._address(part), check_only=True).result["id"]
+
+
+def _put(ended: SimpleQueue[tuple[int, Future[Outcome]]], number: int, future: Future[Outcome]) -> None:
+    ended.put((number, future))

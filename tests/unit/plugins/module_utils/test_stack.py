@@ -1,0 +1,255 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Stacks: who names whom, what is refused before any call, and what is left when a part fails."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from declarations import modules
+
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
+from ansible_collections.declarative.openai.plugins.module_utils._stack._kinds import KINDS
+from ansible_collections.declarative.openai.plugins.module_utils._stack.stack import STACK
+
+FILE = {"kind": "file", "filename": "guide.md", "purpose": "assistants", "content": "text"}
+STORE = {"kind": "vector_store", "name": "kb", "file": "guide.md"}
+DESK = {
+    "kind": "assistant",
+    "name": "desk",
+    "model": "gpt-4o",
+    "tools": [{"type": "file_search"}],
+    "tool_resources": {"file_search": {"vector_store": "kb"}},
+}
+ALL = [DESK, STORE, FILE]
+
+
+@pytest.fixture
+def stack(run: Callable[..., Any]) -> Callable[..., Any]:
+    def bring(*resources: dict[str, Any], **options: Any) -> Any:
+        return run(STACK, **{"name": "team", "resources": list(resources), **options})
+
+    return bring
+
+
+def actions(outcome: Any) -> dict[str, str]:
+    return {one["name"]: one["action"] for one in outcome.result["changes"]}
+
+
+def ids(outcome: Any) -> dict[str, str]:
+    return {one["name"]: one["id"] for one in outcome.result["stack"]["resources"]}
+
+
+def test_every_resource_module_is_a_kind() -> None:
+    wanted = {
+        name.removeprefix("openai_"): one.declaration
+        for name, one in modules().items()
+        if not one.is_info and name != "openai_stack"
+    }
+    assert wanted == KINDS
+
+
+# A stack's life.
+
+
+def test_parts_name_each_other_in_any_order(stack: Callable[..., Any], server: Any) -> None:
+    made = stack(*ALL)
+    again = stack(*ALL)
+    assistant = server.client().request(
+        "GET", f"/assistants/{ids(made)['desk']}", headers={"OpenAI-Beta": "assistants=v2"}
+    )
+
+    assert actions(made) == {"desk": "created", "kb": "created", "guide.md": "created"}
+    assert assistant["tool_resources"]["file_search"]["vector_store_ids"] == [ids(made)["kb"]]
+    assert assistant["metadata"] == {"stack": "team"}
+    assert (again.changed, again.result["changes"], again.diff) == (False, [], {"before": {}, "after": {}})
+
+
+def test_check_mode_says_the_same_and_writes_nothing(
+    stack: Callable[..., Any], run: Callable[..., Any], server: Any
+) -> None:
+    said = run(STACK, check_mode=True, name="team", resources=ALL)
+    assert server.requests("POST") == []
+    made = stack(*ALL)
+
+    assert actions(said) == actions(made)
+    assert (
+        list(said.diff["after"]) == list(made.diff["after"]) == ["assistant desk", "vector store kb", "file guide.md"]
+    )
+    assert said.diff["before"] == {}
+
+
+def test_a_drift_is_shown_alone(stack: Callable[..., Any], run: Callable[..., Any]) -> None:
+    made = stack(*ALL)
+    run(ASSISTANT, assistant_id=ids(made)["desk"], model="gpt-4o-mini")
+    mended = stack(*ALL)
+
+    assert actions(mended) == {"desk": "updated"}
+    assert mended.diff["before"]["assistant desk"]["model"] == "gpt-4o-mini"
+    assert list(mended.diff["after"]) == ["assistant desk"]
+
+
+def test_metadata_that_is_not_declared_stays(stack: Callable[..., Any], run: Callable[..., Any]) -> None:
+    made = run(ASSISTANT, name="desk", model="gpt-4o", metadata={"team": "support"})
+    adopted = stack({"kind": "assistant", "name": "desk"})
+
+    assert ids(adopted)["desk"] == made.result["id"]
+    shown = adopted.result["stack"]["resources"][0]["result"]["assistant"]
+    assert shown["metadata"] == {"team": "support", "stack": "team"}
+
+
+def test_it_goes_in_reverse(stack: Callable[..., Any], server: Any) -> None:
+    stack(*ALL)
+    server.forget_requests()
+    gone = stack(*ALL, state="absent")
+    again = stack(*ALL, state="absent")
+
+    assert [one.split("/")[1] for one in server.requests("DELETE")] == ["assistants", "vector_stores", "files"]
+    assert (gone.changed, gone.result["stack"], again.changed) == (True, None, False)
+
+
+def test_what_lies_in_a_store_is_found_by_its_name(stack: Callable[..., Any], server: Any) -> None:
+    inside = {"kind": "vector_store_file", "vector_store": "kb", "file": "guide.md", "attributes": {"a": 1}}
+    parts = [{"kind": "vector_store", "name": "kb"}, FILE, inside]
+    assert stack(*parts).changed
+    assert not stack(*parts).changed
+    gone = stack(*parts, state="absent")
+
+    assert [one["action"] for one in gone.result["changes"]] == ["deleted"] * 3
+    assert server.requests("DELETE")[0].startswith("DELETE /vector_stores/vs_")
+    assert "/files/" in server.requests("DELETE")[0]
+
+
+def test_messages_keep_their_order(stack: Callable[..., Any], server: Any) -> None:
+    texts = [str(number) for number in range(10)]
+    said = [{"kind": "message", "thread": "talk", "role": "user", "content": text} for text in texts]
+    made = stack({"kind": "thread", "key": "talk"}, *said)
+    path = f"/threads/{ids(made)['talk']}/messages"
+    found = server.client().pages(path, query={"order": "asc"}, headers={"OpenAI-Beta": "assistants=v2"})
+
+    assert [one["content"][0]["text"]["value"] for one in found] == texts
+
+
+# One look at each kind, and many at once.
+
+
+def test_each_kind_is_listed_once(stack: Callable[..., Any], server: Any) -> None:
+    many = [{"kind": "assistant", "name": f"a{number}", "model": "gpt-4o"} for number in range(150)]
+    stack(*many, *ALL)
+    server.forget_requests()
+    assert not stack(*many, *ALL, purge=True).changed
+
+    pages = [one for one in server.requests() if one == "GET /assistants"]
+    assert len(pages) == 2
+    assert sorted(set(server.requests())) == [
+        "GET /agents",
+        "GET /assistants",
+        "GET /files",
+        "GET /vector_stores",
+        f"GET /vector_stores/{ids(stack(*ALL))['kb']}/files",
+    ]
+
+
+def test_parts_are_made_side_by_side(stack: Callable[..., Any], server: Any) -> None:
+    server.fault("latency", method="POST", path="/assistants", seconds=0.3, times=-1)
+    started = time.monotonic()
+    stack(*({"kind": "assistant", "name": f"a{number}", "model": "gpt-4o"} for number in range(16)))
+
+    # One after the other it would take 4.8 s.
+    assert time.monotonic() - started < 2.4
+
+
+def test_all_pause_when_one_is_told_to(stack: Callable[..., Any], server: Any) -> None:
+    server.fault("status", method="POST", path="/assistants", status=429, retry_after="1", times=1)
+    stack(*({"kind": "assistant", "name": f"a{number}", "model": "gpt-4o"} for number in range(6)), parallelism=2)
+
+    # One is refused, the other of the two was on its way, and the others come after the pause.
+    assert server.count("assistants") == 6
+    assert len(server.requests("POST")) == 7
+
+
+# What belongs to it and is no longer declared.
+
+
+def test_purge_removes_what_has_its_mark(stack: Callable[..., Any], run: Callable[..., Any], server: Any) -> None:
+    run(ASSISTANT, name="other", model="gpt-4o", metadata={"stack": "another"})
+    run(ASSISTANT, name="nobody's", model="gpt-4o")
+    stack(*ALL)
+    kept = stack(STORE, FILE)
+    said = run(STACK, check_mode=True, name="team", resources=[STORE, FILE], purge=True)
+    purged = stack(STORE, FILE, purge=True)
+
+    assert not kept.changed
+    assert actions(said) == actions(purged) == {"desk": "deleted"}
+    assert said.diff == purged.diff
+    assert server.count("assistants") == 2
+
+
+# When something fails.
+
+
+def test_a_failure_leaves_what_needs_it_and_no_more(stack: Callable[..., Any], server: Any) -> None:
+    server.fault("status", method="POST", path="/vector_stores", status=400, times=1)
+    other = {"kind": "assistant", "name": "other", "model": "gpt-4o"}
+    with pytest.raises(PlatformError) as raised:
+        stack(*ALL, other, purge=True)
+    details = raised.value.details
+
+    assert raised.value.msg.startswith(
+        "1 of the 4 resources of stack 'team' failed, and 1 that need them were not tried"
+    )
+    assert [(one["kind"], one["name"]) for one in details["failures"]] == [("vector_store", "kb")]
+    assert details["not_tried"] == [{"kind": "assistant", "name": "desk"}]
+    assert {one["name"] for one in details["changes"]} == {"guide.md", "other"}
+    assert details["changed"] is True
+    assert actions(stack(*ALL, other)) == {"desk": "created", "kb": "created"}
+
+
+@pytest.mark.parametrize(
+    ("resources", "said"),
+    [
+        ([{"kind": "assistent"}], "resources[0].kind is 'assistent'; give one of agent, assistant"),
+        ([{"name": "a"}], "resources[0].kind is missing; give one of"),
+        ([{**DESK, "api_key": "k"}], "resources[0] has api_key, which goes for a whole stack"),
+        ([DESK], "names the vector store 'kb', which this stack does not declare"),
+        ([{"kind": "thread"}], "resources[0] is a thread without key"),
+        ([FILE, FILE], "resources[0] and resources[1] are both the file 'guide.md'"),
+        ([{"kind": "assistant", "name": "a", "temperature": 7}], "resources[0] (assistant a): temperature is 7"),
+        ([{"kind": "assistant", "name": "a", "modle": "x"}], "resources[0] (assistant a): modle. Supported parameters"),
+        ([{"kind": "assistant"}], "one of the following is required: name, assistant_id"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_any_call(
+    stack: Callable[..., Any], server: Any, resources: list[dict[str, Any]], said: str
+) -> None:
+    with pytest.raises(PlatformError) as raised:
+        stack(FILE | {"filename": "first.md"}, *resources[:0], resources=resources)
+
+    assert said in raised.value.msg
+    assert server.requests() == []
+
+
+def test_parts_that_need_each_other_are_refused(stack: Callable[..., Any], server: Any) -> None:
+    # Nothing real goes in a circle, so the first of these names a part where it makes no sense.
+    first = {"kind": "vector_store", "name": "a", "files": ["b.md"]}
+    second = {"kind": "file", "file_id": {"vector_store": "a"}, "filename": "b.md"}
+    with pytest.raises(PlatformError, match=r"each other: vector store a needs file b\.md needs vector store a;"):
+        stack(first, second)
+
+    assert server.requests() == []
+
+
+@pytest.mark.parametrize("parallelism", [0, 257])
+def test_the_number_at_once_has_limits(stack: Callable[..., Any], parallelism: int) -> None:
+    with pytest.raises(PlatformError, match="parallelism"):
+        stack(parallelism=parallelism)
+
+
+def test_a_stack_without_a_name_is_refused(stack: Callable[..., Any]) -> None:
+    with pytest.raises(PlatformError, match="name is empty;"):
+        stack(name="")
