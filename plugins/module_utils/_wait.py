@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._progress import report
 
 try:
     import tenacity
@@ -44,17 +45,26 @@ def wait_for(
     timeout: float,
     poll_interval: float,
     what: Callable[[T], str],
+    progress: Callable[[T], str] | None = None,
 ) -> T:
     """Call ``look`` until ``done`` says so, unless it does of ``first`` already. Seconds, and ``poll_interval`` is
-    the longest pause.
+    the longest pause. How far it is says ``progress(last)``, or ``what(last)``, and the seconds.
 
     Raises WaitTimeout with ``what(last)`` in its message, which names the thing and the state it was left in.
     """
+
+    def goes_on(seen: T) -> bool:
+        if done(seen):
+            return False
+        report(lambda: f"{(progress or what)(seen)}, {time.monotonic() - started:.0f} s")
+        return True
+
     if done(first):
         return first
+    started = time.monotonic()
     pause = tenacity.wait_exponential(multiplier=_FIRST_PAUSE, exp_base=_GROWTH, max=max(poll_interval, 0.01))
     retrying = tenacity.Retrying(
-        retry=tenacity.retry_if_result(lambda seen: not done(seen)),
+        retry=tenacity.retry_if_result(goes_on),
         # The last look comes when the time is up, not a whole pause later.
         wait=lambda state: min(pause(state), max(timeout - (state.seconds_since_start or 0.0), 0.01)),
         stop=tenacity.stop_after_delay(timeout),

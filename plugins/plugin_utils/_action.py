@@ -37,9 +37,12 @@ from ansible_collections.declarative.openai.plugins.module_utils._entry import r
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
+from ansible_collections.declarative.openai.plugins.plugin_utils import _progress
 
 # The variable that turns it off, for a host, a play or a task.
 SWITCH = "declarative_openai_in_process"
+# And the one that turns the display of progress off.
+PROGRESS = "declarative_openai_progress"
 # Variables that only count when a process starts.
 _AT_START = ("PYTHON", "LD_", "DYLD_", "OPENSSL_")
 
@@ -73,7 +76,7 @@ class Action(RunModule):  # type: ignore[misc]
         if self._is_quick_loop():
             _listings.keep()
         with _surroundings(environment, self._loader.get_basedir()):
-            return self._run_here()
+            return self._run_here(variables)
 
     def _is_quick_loop(self) -> bool:
         """Whether the items of a loop come one after the other, so that one look at the server does for all.
@@ -91,7 +94,7 @@ class Action(RunModule):  # type: ignore[misc]
         else:
             host = variables
         return (
-            self._is_wanted(variables)
+            self._is_wanted(SWITCH, variables)
             and not self._task.async_val
             and self._connection.transport == "local"
             and not self._connection.become
@@ -99,13 +102,13 @@ class Action(RunModule):  # type: ignore[misc]
             and self._is_this_python(host, environment)
         )
 
-    def _is_wanted(self, variables: Mapping[str, Any]) -> bool:
-        value = self._templar.template(variables.get(SWITCH, True))
+    def _is_wanted(self, switch: str, variables: Mapping[str, Any]) -> bool:
+        value = self._templar.template(variables.get(switch, True))
         try:
             return bool(boolean(value))
         except TypeError:
             raise AnsibleActionFail(
-                f"{SWITCH} is {value!r}, which says neither yes nor no; set true or false."
+                f"{switch} is {value!r}, which says neither yes nor no; set true or false."
             ) from None
 
     def _is_this_python(self, host: Mapping[str, Any], environment: Mapping[str, str]) -> bool:
@@ -124,7 +127,7 @@ class Action(RunModule):  # type: ignore[misc]
         )
         return (folder, program) == (own_folder, own_program)
 
-    def _run_here(self) -> dict[str, Any]:
+    def _run_here(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         validator = ArgumentSpecValidator(**self.declaration.argument_spec().to_kwargs())
         # The way to a module is JSON, so here, too: what Ansible knows of a value beyond it stays behind.
         validation = validator.validate(_through_json(self._task.args))
@@ -135,12 +138,19 @@ class Action(RunModule):  # type: ignore[misc]
             result: dict[str, Any] = {"failed": True, "msg": refusal}
             warnings: list[str] = []
         else:
-            result, warnings = self._reported(params, secrets)
+            with self._progress(variables, secrets):
+                result, warnings = self._reported(params, secrets)
         notes = _notes(validation, warnings)
         shown = _masked({**result, **notes, "invocation": {"module_args": params}}, secrets)
         # What a server or a model says is data, and no template.
         untrusted: dict[str, Any] = wrap_var(_through_json(shown))
         return untrusted
+
+    def _progress(self, variables: Mapping[str, Any], secrets: set[str]) -> contextlib.AbstractContextManager[None]:
+        if self._task.no_log or not self._is_wanted(PROGRESS, variables):
+            return contextlib.nullcontext()
+        several = len(variables.get("ansible_play_hosts_all", ())) > 1
+        return _progress.shown(f"[{variables['inventory_hostname']}] " if several else "", secrets)
 
     def _refusal(self, validation: ValidationResult) -> str | None:
         if not validation.error_messages:

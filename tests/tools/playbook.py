@@ -30,11 +30,12 @@ def run_plays(
     arguments: Sequence[str] = (),
     *,
     as_modules: bool = False,
+    stderr: int = subprocess.STDOUT,
 ) -> subprocess.CompletedProcess[str]:
     """Write the plays and an inventory with this machine into the folder, and run them there.
 
     The host is the controller with its own Python, on which the collection's tasks run in-process. ``as_modules`` they
-    run as on a host with a Python of its own.
+    run as on a host with a Python of its own. ``stderr`` is as in subprocess, a descriptor for one.
     """
     interpreter = OTHER_PYTHON if as_modules else "{{ ansible_playbook_python }}"
     host = {"ansible_connection": "local", "ansible_python_interpreter": interpreter}
@@ -52,7 +53,7 @@ def run_plays(
         env=_settings(server, folder, environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=stderr,
         text=True,
         check=False,
     )

@@ -156,6 +156,7 @@ class Responses(_answers.Answers):
                 timeout=task.params["wait_timeout"],
                 poll_interval=task.params["poll_interval"],
                 what=lambda last: f"Response {last['id']} is still {last['status']}",
+                progress=lambda last: f"response {last['id']}: {last['status']}",
             )
         except WaitTimeout as error:
             last, message = error.last, error.msg

@@ -203,6 +203,7 @@ def _look_until(task: Task, run: Object, done: Any) -> Object:
         timeout=task.params["wait_timeout"],
         poll_interval=task.params["poll_interval"],
         what=lambda last: f"Run {last['id']} is still {last['status']}",
+        progress=lambda last: f"run {last['id']}: {last['status']}",
     )
 
 
