@@ -73,8 +73,12 @@ class Screen:
                 return
             self._next = now + self._pause
             self._pause = min(self._pause * self._pace.growth, self._pace.longest)
-        # Not while it is locked: to make the text may take a request.
-        line = "".join(one if one.isprintable() else "?" for one in text())
+        try:
+            # Not while it is locked: to make the text may take a request.
+            said = text()
+        except Exception:  # noqa: BLE001 - what is wrong with the server the task itself finds out, and says
+            return
+        line = "".join(one if one.isprintable() else "?" for one in said)
         if self._width is None:
             self._write(f"{line}\n")
         else:

@@ -14,11 +14,13 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._progress import report
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Task
 from ansible_collections.declarative.openai.plugins.module_utils._resources._folder import LocalFile
 from ansible_collections.declarative.openai.plugins.module_utils._resources.files import FILE
 from ansible_collections.declarative.openai.plugins.module_utils._resources.vector_stores import (
+    progress_of,
     reason_of,
     same_chunking,
 )
@@ -137,6 +139,7 @@ class Work:
                 timeout=self.task.params["wait_timeout"],
                 poll_interval=self.task.params["poll_interval"],
                 what=lambda _busy: "",
+                progress=lambda _busy: self._ingested(),
             )
         except WaitTimeout:
             raise PlatformError(
@@ -149,6 +152,11 @@ class Work:
             self.discard(file["id"])
             self.file_ids.pop(path, None)
             self.wrote()
+
+    def _ingested(self) -> str:
+        """How far the store is, to be shown. It may have files of others, and they count."""
+        store = self.task.endpoints("vector_store").get(self.task.client, {}, self.store_id)
+        return progress_of(store) if store else f"vector store {self.store_id} is gone"
 
     def discard(self, file_id: str) -> None:
         """Delete a file. The platform takes it out of the store with that; other servers are told to."""
@@ -309,6 +317,8 @@ class _Uploads:
             self.work.file_ids[path] = file_id
             self.known.add(file_id)
             self._note(file_id, [path, local.sha256])
+            done = len(self.work.file_ids)
+        report(lambda: f"vector store {self.work.store_id}: {done} of {len(self.work.local)} files uploaded")
 
     def _attach(self, paths: list[str]) -> PlatformError | None:
         if not paths:

@@ -19,6 +19,7 @@ from typing import IO, Any
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object, checked_id
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._progress import report
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, Registry, fingerprint
 
 #: What the platform takes in one request, in one part, and in all parts of a file.
@@ -28,6 +29,8 @@ MOST_BYTES = 8 * 1024 * 1024 * 1024
 
 _KIND = "upload"
 _SIDE_BY_SIDE = 4
+#: Bytes from which on a file takes a while.
+_WORTH_SAYING = 1 << 20
 #: Seconds that have to be left of the hour an upload lives, for going on with it to be worth while.
 _WORTH_WHILE = 60
 _TYPES = {".jsonl": "text/jsonl", ".md": "text/markdown"}
@@ -43,11 +46,36 @@ class Content:
     sha256: str
 
 
+class _Sent:
+    """How much of a file is on its way; a piece that is read again, to be sent again, counts once."""
+
+    def __init__(self, content: Content) -> None:
+        self._content, self._read = content, dict[int, int]()
+
+    def count(self, start: int, size: int) -> None:
+        """Of the part that begins at ``start`` so much is sent."""
+        self._read[start] = size
+        if self._content.size >= _WORTH_SAYING:
+            report(self._text)
+
+    def _text(self) -> str:
+        done = sum(list(self._read.values()))
+        return f"file {self._content.filename}: {human(done)} of {human(self._content.size)}"
+
+
+def human(size: int) -> str:
+    """Bytes, as one says them."""
+    for unit, name in ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")):
+        if size >= unit:
+            return f"{size / unit:.{0 if name != 'GB' else 1}f} {name}"
+    return f"{size} bytes"
+
+
 class _Slice(io.RawIOBase):
     """A part of a file, as a file; nothing of it is held in memory."""
 
-    def __init__(self, file: IO[bytes], start: int, size: int) -> None:
-        self._file, self._start, self._size = file, start, size
+    def __init__(self, file: IO[bytes], start: int, size: int, sent: _Sent) -> None:
+        self._file, self._start, self._size, self._sent = file, start, size, sent
         self.seek(0)
 
     def readable(self) -> bool:
@@ -66,6 +94,7 @@ class _Slice(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         piece = self._file.read(min(len(buffer), max(self._size - self.tell(), 0)))
         buffer[: len(piece)] = piece
+        self._sent.count(self._start, self.tell())
         return len(piece)
 
     def close(self) -> None:
@@ -172,8 +201,11 @@ def _parts(
     count = -(-content.size // size)
     there: dict[str, str] = dict(entry.data["parts"])
     path = f"/uploads/{entry.id}/parts"
+    sent = _Sent(content)
+    for number in map(int, there):
+        sent.count(number * size, min(size, content.size - number * size))
     waiting: dict[Future[Object], int] = {
-        pool.submit(_send, client, path, partial(_open_part, content, number * size, size)): number
+        pool.submit(_send, client, path, partial(_open_part, content, number * size, size, sent)): number
         for number in range(count)
         if str(number) not in there
     }
@@ -205,8 +237,20 @@ def _send(client: Client, path: str, open_part: Callable[[], IO[bytes]]) -> Obje
     return client.request("POST", path, upload=("upload", open_part), upload_as="data")
 
 
-def _open_part(content: Content, start: int, size: int) -> IO[bytes]:
-    return io.BufferedReader(_Slice(content.opener(), start, min(size, content.size - start)))
+def opener_of(content: Content) -> Callable[[], IO[bytes]]:
+    """Opens all of it, to be sent at once."""
+    sent = _Sent(content)
+
+    def opened() -> IO[bytes]:
+        file = content.opener()
+        # As large as it is by now.
+        return io.BufferedReader(_Slice(file, 0, file.seek(0, os.SEEK_END), sent))
+
+    return opened
+
+
+def _open_part(content: Content, start: int, size: int, sent: _Sent) -> IO[bytes]:
+    return io.BufferedReader(_Slice(content.opener(), start, min(size, content.size - start), sent))
 
 
 def _md5(opener: Callable[[], IO[bytes]]) -> str:

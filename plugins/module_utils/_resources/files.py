@@ -157,7 +157,7 @@ class Files(Resource):
         """In parts where it is larger than one request takes, or than the user wants in one."""
         if task.want.get("bytes", 0) <= _size(task, "multipart_threshold"):
             return super().create(task, values)
-        content = _uploads.Content(values["filename"], self._opener(task), values["bytes"], values["sha256"])
+        content = self._content(task, values)
         fields = body(self.fields, values, creating=True)
         return task.endpoint.from_wire(
             _uploads.upload(task.client, task.registry, content, fields, _size(task, "part_size"))
@@ -166,7 +166,10 @@ class Files(Resource):
     def upload(self, task: Task, values: Mapping[str, Any]) -> Upload:
         if "sha256" not in task.want:
             raise PlatformError("To upload a file, path or content must be set.")
-        return values["filename"], self._opener(task)
+        return values["filename"], _uploads.opener_of(self._content(task, values))
+
+    def _content(self, task: Task, values: Mapping[str, Any]) -> _uploads.Content:
+        return _uploads.Content(values["filename"], self._opener(task), task.want["bytes"], task.want["sha256"])
 
     def _opener(self, task: Task) -> Callable[[], IO[bytes]]:
         path, text = task.params["path"], task.params["content"]

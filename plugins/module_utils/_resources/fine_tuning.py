@@ -30,6 +30,8 @@ ACTIVE = UNDERWAY | {"paused"}
 FAILED = frozenset({"failed", "cancelled"})
 # Each file, and how many examples it has at least.
 _FILES = {"training_file": _training.LEAST_EXAMPLES, "validation_file": 1}
+# Events among which the last measurement is, while a job runs.
+_NEWEST = 20
 # Labels of a job: nothing is trained anew because they differ.
 _LABELS = ("metadata", "integrations")
 
@@ -161,6 +163,18 @@ def _failure(task: Task, job: Object) -> str:
     )
 
 
+def _progress_of(task: Task, job: Object) -> str:
+    """Its state, and of a running one the step it is at and the loss there."""
+    said = f"fine-tuning job {job['id']}: {job['status']}"
+    if job["status"] != "running":
+        return said
+    newest = task.client.pages(task.endpoint.address({}, job["id"], "events"), limit=_NEWEST)
+    measured = next((event["data"] for event in newest if event.get("type") == "metrics" and event.get("data")), {})
+    step, loss = measured.get("step"), measured.get("train_loss")
+    said += f", step {step}" if step is not None else ""
+    return f"{said}, loss {loss:.3g}" if loss is not None else said
+
+
 def _ended(task: Task, job: Object) -> Object:
     def look() -> Object:
         found = task.resource.fetch(task, job["id"])
@@ -178,6 +192,7 @@ def _ended(task: Task, job: Object) -> Object:
             timeout=task.params["wait_timeout"],
             poll_interval=task.params["poll_interval"],
             what=lambda last: f"Fine-tuning job {last['id']} is still {last['status']}",
+            progress=lambda last: _progress_of(task, last),
         )
     except WaitTimeout as error:
         raise PlatformError(error.msg, **_returned(task, error.last)) from error

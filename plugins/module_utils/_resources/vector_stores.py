@@ -182,7 +182,16 @@ def _ingested(task: Task, obj: Object) -> Object:
         timeout=task.params["wait_timeout"],
         poll_interval=task.params["poll_interval"],
         what=lambda last: f"{task.resource.title.capitalize()} {last['id']} is still being ingested",
+        progress=progress_of,
     )
+
+
+def progress_of(obj: Mapping[str, Any]) -> str:
+    """Of a store or of a file in one."""
+    if "file_counts" not in obj:
+        return f"file {obj['id']}: {obj['status']}"
+    counts = obj["file_counts"]
+    return f"vector store {obj.get('name') or obj['id']}: {counts['completed']} of {counts['total']} files ingested"
 
 
 VECTOR_STORE = VectorStores(
