@@ -9,7 +9,9 @@ hangs.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import mmap
 import os
 import threading
 import time
@@ -22,6 +24,7 @@ from ansible.utils.display import get_text_width
 from ansible_collections.declarative.openai.plugins.module_utils._progress import showing
 
 _USUAL_WIDTH = 80
+_ERASE = "\r\x1b[J"
 
 
 def _standard_error() -> int | None:
@@ -34,6 +37,21 @@ def _standard_error() -> int | None:
 
 # As this is loaded before Ansible forks.
 _STDERR = _standard_error()
+# Whether anything was drawn on a terminal, by any of the processes.
+_DRAWN = mmap.mmap(-1, 1)
+
+
+@atexit.register
+def _tidy() -> None:
+    """Whoever is interrupted erases nothing any more, so the main process does in the end."""
+    if _STDERR is not None and _DRAWN[0]:
+        _send(_STDERR, _ERASE)
+
+
+def _send(target: int, text: str) -> None:
+    # Whoever closed it wants no progress; the task is not to suffer.
+    with contextlib.suppress(OSError):
+        os.write(target, text.encode(errors="replace"))
 
 
 @dataclass(frozen=True)
@@ -89,7 +107,7 @@ class Screen:
     def close(self) -> None:
         """Leave the terminal as it was."""
         if self._is_drawn:
-            self._write("\r\x1b[J")
+            self._write(_ERASE)
 
 
 def _cut(line: str, width: int) -> str:
@@ -108,9 +126,8 @@ def shown(prefix: str, secrets: Iterable[str]) -> Iterator[None]:
     is_terminal = os.isatty(target) and os.environ.get("TERM") != "dumb"
 
     def write(text: str) -> None:
-        # Whoever closed it wants no progress; the task is not to suffer.
-        with contextlib.suppress(OSError):
-            os.write(target, text.encode(errors="replace"))
+        _DRAWN[0] = is_terminal
+        _send(target, text)
 
     def width() -> int:
         try:

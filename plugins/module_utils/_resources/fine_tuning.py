@@ -169,7 +169,8 @@ def _progress_of(task: Task, job: Object) -> str:
     if job["status"] != "running":
         return said
     newest = task.client.pages(task.endpoint.address({}, job["id"], "events"), limit=_NEWEST)
-    measured = next((event["data"] for event in newest if event.get("type") == "metrics" and event.get("data")), {})
+    measurements = (event["data"] for event in newest if event.get("type") == "metrics" and event.get("data"))
+    measured: dict[str, Any] = next(measurements, {})
     step, loss = measured.get("step"), measured.get("train_loss")
     said += f", step {step}" if step is not None else ""
     return f"{said}, loss {loss:.3g}" if loss is not None else said

@@ -152,9 +152,10 @@ def test_a_name_without_a_folder_is_looked_up_in_the_path_of_the_task(
     assert not runs_here(make(environment=[other]), {"ansible_python_interpreter": "python"})
 
 
-def test_a_switch_that_says_nothing_is_refused(make: Make) -> None:
-    with pytest.raises(AnsibleActionFail, match=r"in_process is 'perhaps', .*; set true or false[.]"):
-        make().run(None, {**HERE, _action.SWITCH: "perhaps"})
+@pytest.mark.parametrize("switch", [_action.SWITCH, _action.PROGRESS])
+def test_a_switch_that_says_nothing_is_refused(switch: str, make: Make) -> None:
+    with pytest.raises(AnsibleActionFail, match=rf"{switch} is 'perhaps', .*; set true or false[.]"):
+        make().run(None, {**HERE, switch: "perhaps"})
 
 
 def test_the_surroundings_are_those_of_a_module_and_gone_after_it(
