@@ -63,7 +63,8 @@ GATES = (
     Gate("integration", (*ON_TWO, "tests/integration/test_targets.py")),
     gate(
         "examples",
-        "pytest -n 2 --dist load tests/integration/test_examples.py tests/integration/test_playbooks.py",
+        "pytest -n 2 --dist load tests/integration/test_examples.py tests/integration/test_playbooks.py"
+        " tests/integration/test_progress.py",
         covered=True,
     ),
     gate("units", "pytest -n 2 tests/unit", covered=True),
