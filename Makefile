@@ -9,12 +9,13 @@ ARGS ?=
 SERVER ?=
 BACKEND ?=
 TARGETS ?=
+CASES ?=
 export TARGETS
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help again demo venv stage test lint sanity units integration coverage docs package server format generate lock clean
+.PHONY: help again bench demo venv stage test lint sanity units integration coverage docs package server format generate lock clean
 
 BIN := .cache/venv/bin
 GATES := $(BIN)/python -B tests/tools/gates.py
@@ -55,6 +56,9 @@ docs: venv ## Check the documentation, and build its pages in .cache/docsite/bui
 
 package: venv ## Build, install, document and import the collection as a user and Galaxy would
 	@$(GATES) package
+
+bench: stage ## Measure the collection beside others, into .cache/bench.json; CASES="tasks loop" narrows
+	@cd .cache/stage/ansible_collections/declarative/openai && PYTHONPATH=tests/tools "$(CURDIR)/$(BIN)/python" -B tests/benchmark $(CASES)
 
 server: venv ## Serve a local OpenAI-compatible API; ARGS='--port 9000 --model stand-in' is passed on
 	@$(BIN)/python -B tests/tools/serve.py $(ARGS)

@@ -37,6 +37,30 @@ def run_plays(
     The host is the controller with its own Python, on which the collection's tasks run in-process. ``as_modules`` they
     run as on a host with a Python of its own. ``stderr`` is as in subprocess, a descriptor for one.
     """
+    command, settings = prepare_plays(plays, server, folder, environment, variables, arguments, as_modules=as_modules)
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=settings,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+        check=False,
+    )
+
+
+def prepare_plays(
+    plays: Sequence[Mapping[str, Any]],
+    server: LocalServer,
+    folder: Path,
+    environment: Mapping[str, str],
+    variables: Mapping[str, Any] | None = None,
+    arguments: Sequence[str] = (),
+    *,
+    as_modules: bool = False,
+) -> tuple[list[str], dict[str, str]]:
+    """As ``run_plays``, up to the command and the environment that it is to be run with."""
     interpreter = OTHER_PYTHON if as_modules else "{{ ansible_playbook_python }}"
     host = {"ansible_connection": "local", "ansible_python_interpreter": interpreter}
     files = {
@@ -47,16 +71,8 @@ def run_plays(
     }
     for name, content in files.items():
         (folder / name).write_text(json.dumps(content))
-    return subprocess.run(
-        ["ansible-playbook", "-i", "inventory.yml", "-e", "@variables.json", *arguments, "play.yml"],
-        cwd=folder,
-        env=_settings(server, folder, environment),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=stderr,
-        text=True,
-        check=False,
-    )
+    command = ["ansible-playbook", "-i", "inventory.yml", "-e", "@variables.json", *arguments, "play.yml"]
+    return command, _settings(server, folder, environment)
 
 
 def _settings(server: LocalServer, folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
@@ -64,16 +80,14 @@ def _settings(server: LocalServer, folder: Path, environment: Mapping[str, str])
     coverage = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
     home = folder / "home"
     home.mkdir(exist_ok=True)
-    return clean(
-        home,
-        **coverage,
-        ANSIBLE_COLLECTIONS_PATH=str(collections_root()),
-        ANSIBLE_ROLES_PATH=str(TARGETS),
-        ANSIBLE_PIPELINING="true",
+    defaults = {
+        "ANSIBLE_COLLECTIONS_PATH": str(collections_root()),
+        "ANSIBLE_ROLES_PATH": str(TARGETS),
+        "ANSIBLE_PIPELINING": "true",
         # Without it the workers are killed before they have written their coverage data.
-        ANSIBLE_WORKER_SHUTDOWN_POLL_COUNT="100",
-        OPENAI_BASE_URL=server.base_url,
-        OPENAI_API_KEY=server.key,
-        OPENAI_REGISTRY=str(folder / "registry.json"),
-        **environment,
-    )
+        "ANSIBLE_WORKER_SHUTDOWN_POLL_COUNT": "100",
+        "OPENAI_BASE_URL": server.base_url,
+        "OPENAI_API_KEY": server.key,
+        "OPENAI_REGISTRY": str(folder / "registry.json"),
+    }
+    return clean(home, **{**coverage, **defaults, **environment})
