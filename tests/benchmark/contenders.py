@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from runs import Site
-from wanted import assistant, assistants
+from wanted import SIDE_BY_SIDE, assistant, assistants
 
 Tasks = list[dict[str, Any]]
 
@@ -48,6 +48,11 @@ def looped(items: Sequence[dict[str, str]]) -> Tasks:
     ]
 
 
+def debug_in_a_loop(count: int) -> Tasks:
+    items = [assistant(number) for number in range(count)]
+    return [{"ansible.builtin.debug": {"msg": "{{ item.name }}"}, "loop": items}]
+
+
 def loop_over_few(count: int) -> Tasks:
     return looped([assistant(number % THERE) for number in range(count)])
 
@@ -63,7 +68,7 @@ def stack(count: int) -> Tasks:
             "name": "bench",
             "state": "present",
             "resources": [{"kind": "assistant", **one} for one in assistants(count)],
-            "parallelism": 16,
+            "parallelism": SIDE_BY_SIDE,
         }
     }
     return [task if count else {**task, "loop": []}]

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,6 +108,11 @@ class Site:
     def requests(self) -> list[tuple[str, str]]:
         """Method and path of what was sent since."""
         return [(one["method"], one["path"]) for one in self.control("GET", "requests")["requests"]]
+
+    def requests_of(self, run: Callable[[], object]) -> list[tuple[str, str]]:
+        self.forget_requests()
+        run()
+        return self.requests()
 
 
 @contextmanager

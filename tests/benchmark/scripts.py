@@ -16,10 +16,7 @@ from collections.abc import Callable
 
 from openai import AsyncOpenAI, OpenAI
 from openai.types.beta import Assistant
-from wanted import assistant, assistants
-
-# As many requests side by side as openai_stack is given.
-SIDE_BY_SIDE = 16
+from wanted import SIDE_BY_SIDE, assistant, assistants
 
 
 def nothing(_count: int) -> None:

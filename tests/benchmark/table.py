@@ -25,7 +25,7 @@ def surroundings() -> dict[str, Any]:
 
 def as_text(outcome: Outcome) -> str:
     """The table of one case."""
-    width = max(len(one.name) for one in (*outcome.figures, *outcome.ratios))
+    width = max(map(len, [one.name for one in outcome.figures] + [one.name for one in outcome.ratios]))
     lines = [outcome.title, f"  {'':<{width}}  {'median':>10}  {'least':>10}  {'most':>10}"]
     lines += [f"  {one.name:<{width}}  {_numbers(one)}" for one in outcome.figures]
     if outcome.ratios:

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 MODEL = "gpt-4o"
+# Requests at a time, of openai_stack and of the script that it is compared with.
+SIDE_BY_SIDE = 16
 
 
 def assistant(number: int) -> dict[str, str]:
