@@ -107,7 +107,5 @@ def loop() -> Outcome:
     outcome.compare(loop_alone, each)
     outcome.compare(figures["loop of 500"], figures["debug, loop of 500"])
     outcome.add(Figure("requests, loop", (float(sent),), "requests"))
-    outcome.notes.append(
-        "The first two ratios are without the start of either side. A loop of debug is Ansible's floor."
-    )
+    outcome.notes.append("The first two ratios are without the start of either side. A loop of debug is the floor.")
     return outcome
