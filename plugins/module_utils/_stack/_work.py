@@ -12,7 +12,7 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils import _listings
+from ansible_collections.declarative.openai.plugins.module_utils import _listings, _progress
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge, converge_task
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Task
@@ -70,10 +70,14 @@ class Work:
                         return  # what is left needs what failed
                     number, future = ended.get()
                     running -= 1
+                    _progress.report(self._so_far)
                     if self._finished(self.parts[number], future):
                         sorter.done(number)
             finally:
                 pool.shutdown(cancel_futures=True)
+
+    def _so_far(self) -> str:
+        return f"stack {self.stack}: {len(self.done) + len(self.failed)} of {len(self.parts)} resources"
 
     def purge(self) -> None:
         """Remove what carries the stack's mark and was not met on the way."""
