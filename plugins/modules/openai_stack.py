@@ -166,7 +166,7 @@ changes:
   description:
     - What was changed, or would be in check mode. One entry each with its C(kind), C(name), C(id) and C(action), purged
       ones last.
-  returned: always
+  returned: success, and when resources failed
   type: list
   elements: dict
   sample:

@@ -44,6 +44,8 @@ class Part:
     name: str | None
     #: The options of its module, with a Ref where another part is named.
     options: dict[str, Any]
+    #: Whether it is to go.
+    absent: bool
     #: The parts that have to be there before.
     needs: set[int] = field(default_factory=set)
     #: Its task, where nothing is left to be known for it.
@@ -63,12 +65,15 @@ class Part:
         return {self.resource.id_option, *self.resource.parents}
 
 
-def read(resources: list[Mapping[str, Any]], stack: str, shared: Mapping[str, Any], *, check_only: bool) -> list[Part]:
+def read(
+    resources: list[Mapping[str, Any]], stack: str, shared: Mapping[str, Any], *, absent: bool, check_only: bool
+) -> list[Part]:
     """The parts in the order in which they are declared, each checked as its module would check it.
 
-    ``shared``: the connection options, validated. Raises PlatformError, in one sentence, and nothing was sent.
+    ``shared``: the connection options, validated. ``absent``: whether all of them are to go. Raises PlatformError, in
+    one sentence, and nothing was sent.
     """
-    parts = [_part(number, given, stack) for number, given in enumerate(resources)]
+    parts = [_part(number, given, stack, absent) for number, given in enumerate(resources)]
     known: dict[tuple[str, str], Part] = {}
     for part in parts:
         if part.name is not None and known.setdefault((part.kind, part.name), part) is not part:
@@ -95,14 +100,15 @@ def read(resources: list[Mapping[str, Any]], stack: str, shared: Mapping[str, An
     return parts
 
 
-def order(parts: list[Part], *, reverse: bool = False) -> TopologicalSorter[int]:
-    """What hands out the numbers of the parts that can be worked on. Raises PlatformError where parts need each
-    other.
+def order(parts: list[Part]) -> TopologicalSorter[int]:
+    """What hands out the numbers of the parts that can be worked on: each after those it needs, and where both are to
+    go before them. Raises PlatformError where parts need each other.
     """
     sorter: TopologicalSorter[int] = TopologicalSorter({part.number: set() for part in parts})
     for part in parts:
         for other in part.needs:
-            sorter.add(*((other, part.number) if reverse else (part.number, other)))
+            goes_first = part.absent and parts[other].absent
+            sorter.add(*((other, part.number) if goes_first else (part.number, other)))
     try:
         sorter.prepare()
     except CycleError as error:
@@ -148,7 +154,7 @@ def _options(kind: str) -> Mapping[str, Mapping[str, Any]]:
     return {name: option for name, option in options.items() if name not in CONNECTION.options}
 
 
-def _part(number: int, given: Mapping[str, Any], stack: str) -> Part:
+def _part(number: int, given: Mapping[str, Any], stack: str, absent: bool) -> Part:
     options = dict(given)
     kind = str(options.pop("kind", None) or "")
     if kind not in KINDS:
@@ -166,17 +172,19 @@ def _part(number: int, given: Mapping[str, Any], stack: str) -> Part:
         )
     if kind in MARKED and isinstance(options.get("metadata"), Mapping):
         options["metadata"] = {**options["metadata"], MARK: stack}
-    return Part(number, kind, _name(resource, options), options)
+    return Part(number, kind, _name(resource, options), options, absent or options.get("state") == "absent")
 
 
 def _name(resource: Resource, options: Mapping[str, Any]) -> str | None:
     """What others may call it."""
     if resource.kind == "file" and not options.get("filename") and options.get("path"):
         return os.path.basename(str(options["path"]))
-    option = "key" if resource.keyed else (resource.natural_key or (resource.id_option,))[0]
-    value = options.get(option)
-    # A message is told by its role and its text, which is no name, nor is a list of files.
-    return value if (isinstance(value, str) and len(resource.natural_key) < 2) or resource.kind == "file" else None
+    # What is told by more than one word has no name: a message, a file of a store, a fine-tuning job.
+    one_word = len(resource.natural_key) < 2 and not resource.parents
+    if not (resource.keyed or one_word or resource.kind == "file"):
+        return None
+    value = options.get("key" if resource.keyed else (resource.natural_key or (resource.id_option,))[0])
+    return value if isinstance(value, str) else None
 
 
 def _referring(
@@ -236,6 +244,11 @@ def _check_known(ref: Ref, part: Part, known: Mapping[tuple[str, str], Part]) ->
         raise PlatformError(
             f"resources[{part.number}] ({part.title}) names the {ref}, which this stack does not declare; declare it, "
             "or give its id."
+        )
+    if known[ref.kind, ref.name].absent and not part.absent:
+        raise PlatformError(
+            f"resources[{part.number}] ({part.title}) needs the {ref}, which is declared absent; keep that one, or take "
+            "the reference away."
         )
 
 

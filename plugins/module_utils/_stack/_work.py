@@ -39,7 +39,6 @@ class Work:
     parts: list[Part]
     #: The connection options.
     shared: Mapping[str, Any]
-    state: str
     parallelism: int
     check_only: bool
     done: dict[int, Outcome] = field(default_factory=dict)
@@ -53,10 +52,9 @@ class Work:
         return [part for part in self.parts if part.number not in self.done and part.number not in self.failed]
 
     def bring(self) -> None:
-        """Converge the parts, each after those it needs. What needs a part that failed is not tried."""
-        if self.state == "absent":
-            self._find_addresses()
-        sorter = order(self.parts, reverse=self.state == "absent")
+        """Converge the parts, each in its turn. What waits for a part that failed is not tried."""
+        self._find_addresses()
+        sorter = order(self.parts)
         ended: SimpleQueue[tuple[int, Future[Outcome]]] = SimpleQueue()
         running = 0
         with ThreadPoolExecutor(self.parallelism) as pool:
@@ -89,11 +87,30 @@ class Work:
             if task.endpoint.path in paths:
                 continue
             paths.add(task.endpoint.path)
-            for obj in self._listed(task):
-                if obj["id"] not in met and (obj.get("metadata") or {}).get(MARK) == self.stack:
-                    params = {**task.params, task.resource.id_option: obj["id"]}
-                    outcome = converge(task.resource, params, check_mode=self.check_only)
-                    self.purged.append((kind, str(obj.get("name")), outcome))
+            mine = [obj for obj in self._listed(task) if (obj.get("metadata") or {}).get(MARK) == self.stack]
+            self._remove_all(kind, task, [obj for obj in mine if obj["id"] not in met])
+
+    def _remove_all(self, kind: str, task: Task, objects: list[dict[str, Any]]) -> None:
+        with ThreadPoolExecutor(self.parallelism) as pool:
+            futures = [
+                pool.submit(
+                    converge,
+                    task.resource,
+                    {**task.params, task.resource.id_option: obj["id"]},
+                    check_mode=self.check_only,
+                )
+                for obj in objects
+            ]
+        failures = []
+        for obj, future in zip(objects, futures, strict=True):
+            name = str(obj.get("name"))
+            try:
+                self.purged.append((kind, name, future.result()))
+            except PlatformError as error:
+                failures.append({"kind": kind, "name": name, "msg": error.msg, **error.details})
+        if failures:
+            reasons = "; ".join(f"{one['kind'].replace('_', ' ')} {one['name']}: {one['msg']}" for one in failures)
+            raise PlatformError(reasons, failures=failures)
 
     def _listed(self, task: Task) -> list[dict[str, Any]]:
         try:
@@ -110,7 +127,7 @@ class Work:
         return {**defaults, **self.shared}
 
     def _converge(self, part: Part) -> Outcome:
-        if self.state == "absent":
+        if part.absent:
             return self._remove(part)
         marks = {MARK: self.stack} if part.kind in MARKED else None
         if part.task:
@@ -149,9 +166,10 @@ class Work:
         return True
 
     def _find_addresses(self) -> None:
-        """The ids of the parts below which others are to be removed, before anything is."""
-        needed = {ref for part in self.parts for name in part.address for ref in refs(part.options.get(name))}
-        for part in self.parts:
+        """The ids of the parts that are to go, and below which others are: before anything goes."""
+        going = [part for part in self.parts if part.absent]
+        needed = {ref for part in going for name in part.address for ref in refs(part.options.get(name))}
+        for part in going:
             ref = Ref(part.kind, part.name or "")
             if ref in needed:
                 self._ids[ref] = self._run(part, self._address(part), check_only=True).result["id"]

@@ -15,7 +15,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._errors import 
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks
 from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, Spec
-from ansible_collections.declarative.openai.plugins.module_utils._stack._parts import Part, read
+from ansible_collections.declarative.openai.plugins.module_utils._stack._parts import MARK, Part, read
 from ansible_collections.declarative.openai.plugins.module_utils._stack._work import Work
 
 _MOST_AT_ONCE = 256
@@ -37,20 +37,20 @@ class Stacks(Composite):
         _checks.between(1, _MOST_AT_ONCE)("parallelism", params["parallelism"])
         if not name:
             raise PlatformError("name is empty; give the stack a name, which its resources carry in their metadata.")
-        _checks.metadata("name", {"stack": name})
+        _checks.metadata("name", {MARK: name})
         shared = {option: params[option] for option in CONNECTION.options}
-        parts = read(params["resources"] or [], name, shared, check_only=check_mode)
-        work = Work(name, parts, shared, state, params["parallelism"], check_mode)
+        parts = read(params["resources"] or [], name, shared, absent=state == "absent", check_only=check_mode)
+        work = Work(name, parts, shared, params["parallelism"], check_mode)
         with _listings.kept():
             work.bring()
             if work.failed:
                 raise _failure(work)
             if params["purge"]:
-                work.purge()
+                _purge(work)
         changes = _changes(work)
         kept = [] if state == "absent" else [_shown(part, work.done[part.number]) for part in parts]
         return Outcome(
-            changed=any(outcome.changed for outcome in [*work.done.values(), *(one[2] for one in work.purged)]),
+            changed=bool(changes),
             result={
                 "id": name,
                 "stack": None if state == "absent" else {"name": name, "resources": kept},
@@ -59,6 +59,17 @@ class Stacks(Composite):
             diff=_diff(work),
             warnings=list(dict.fromkeys(one for number in sorted(work.done) for one in work.done[number].warnings)),
         )
+
+
+def _purge(work: Work) -> None:
+    try:
+        work.purge()
+    except PlatformError as error:
+        changes = _changes(work)
+        raise PlatformError(
+            f"Of stack {work.stack!r} all that is declared is there, but not all else could be purged: {error.msg}",
+            **{"failures": [], "not_tried": [], **error.details, "changed": bool(changes), "changes": changes},
+        ) from error
 
 
 def _shown(part: Part, outcome: Outcome) -> dict[str, Any]:

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-import time
+import json
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -37,8 +38,13 @@ def stack(run: Callable[..., Any]) -> Callable[..., Any]:
     return bring
 
 
+def changes(outcome: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (outcome.details if isinstance(outcome, PlatformError) else outcome.result)["changes"]
+    return found
+
+
 def actions(outcome: Any) -> dict[str, str]:
-    return {one["name"]: one["action"] for one in outcome.result["changes"]}
+    return {one["name"]: one["action"] for one in changes(outcome)}
 
 
 def ids(outcome: Any) -> dict[str, str]:
@@ -125,6 +131,26 @@ def test_what_lies_in_a_store_is_found_by_its_name(stack: Callable[..., Any], se
     assert "/files/" in server.requests("DELETE")[0]
 
 
+def test_a_file_may_lie_in_two_stores(stack: Callable[..., Any], server: Any) -> None:
+    made = stack(*ALL)
+    inside = {"kind": "vector_store_file", "file_id": ids(made)["guide.md"]}
+    stores = [{"kind": "vector_store", "name": name} for name in ("one", "two")]
+    parts = [*stores, *({**inside, "vector_store": one["name"]} for one in stores)]
+
+    assert len(stack(*parts).result["changes"]) == 4
+    assert not stack(*parts).changed
+
+
+def test_what_lies_in_a_store_goes_with_it(stack: Callable[..., Any]) -> None:
+    store = {"kind": "vector_store", "name": "kb"}
+    inside = {"kind": "vector_store_file", "vector_store": "kb", "file": "guide.md"}
+    stack(store, FILE, inside)
+    parts = [{**one, "state": "absent"} for one in (store, FILE, inside)]
+
+    assert stack(*parts).changed
+    assert not stack(*parts).changed
+
+
 def test_messages_keep_their_order(stack: Callable[..., Any], server: Any) -> None:
     texts = [str(number) for number in range(10)]
     said = [{"kind": "message", "thread": "talk", "role": "user", "content": text} for text in texts]
@@ -155,13 +181,20 @@ def test_each_kind_is_listed_once(stack: Callable[..., Any], server: Any) -> Non
     ]
 
 
-def test_parts_are_made_side_by_side(stack: Callable[..., Any], server: Any) -> None:
-    server.fault("latency", method="POST", path="/assistants", seconds=0.3, times=-1)
-    started = time.monotonic()
-    stack(*({"kind": "assistant", "name": f"a{number}", "model": "gpt-4o"} for number in range(16)))
+def test_parts_are_made_side_by_side(stack: Callable[..., Any], serve: Callable[..., Any]) -> None:
+    meeting = threading.Barrier(4)
 
-    # One after the other it would take 4.8 s.
-    assert time.monotonic() - started < 2.4
+    def answer(number: int) -> tuple[int, dict[str, str], bytes]:
+        if number == 1:
+            return 200, {}, b'{"object": "list", "data": [], "has_more": false}'
+        # None is answered before all four are there; a barrier that nobody comes to breaks, and the request fails.
+        meeting.wait(timeout=20)
+        return 200, {}, json.dumps({"id": f"asst_{number}", "object": "assistant", "name": f"a{number}"}).encode()
+
+    many = ({"kind": "assistant", "name": f"a{number}", "model": "gpt-4o"} for number in range(4))
+    made = stack(*many, parallelism=4, backend="assistants", base_url=serve(answer).base_url)
+
+    assert len(made.result["changes"]) == 4
 
 
 def test_all_pause_when_one_is_told_to(stack: Callable[..., Any], server: Any) -> None:
@@ -188,6 +221,21 @@ def test_purge_removes_what_has_its_mark(stack: Callable[..., Any], run: Callabl
     assert actions(said) == actions(purged) == {"desk": "deleted"}
     assert said.diff == purged.diff
     assert server.count("assistants") == 2
+
+
+def test_a_purge_that_fails_says_what_was_done(stack: Callable[..., Any], server: Any) -> None:
+    old = {"kind": "assistant", "name": "old", "model": "gpt-4o"}
+    stack(*ALL, old, parallelism=1)
+    server.fault("status", method="DELETE", path="/assistants/.*", status=400, times=1)
+    with pytest.raises(PlatformError) as raised:
+        stack(FILE, {**old, "name": "other"}, purge=True, parallelism=1)
+    details = raised.value.details
+
+    assert "all that is declared is there, but not all else could be purged" in raised.value.msg
+    assert sorted(actions(raised.value).values()) == ["created", "deleted"]
+    assert (details["changed"], len(details["failures"]), details["not_tried"]) == (True, 1, [])
+    assert {one["name"] for one in [*details["changes"], *details["failures"]]} == {"other", "old", "desk"}
+    assert len(actions(stack(FILE, purge=True))) == 3
 
 
 # When something fails.
@@ -221,6 +269,10 @@ def test_a_failure_leaves_what_needs_it_and_no_more(stack: Callable[..., Any], s
         ([FILE, FILE], "resources[0] and resources[1] are both the file 'guide.md'"),
         ([{"kind": "assistant", "name": "a", "temperature": 7}], "resources[0] (assistant a): temperature is 7"),
         ([{"kind": "assistant", "name": "a", "modle": "x"}], "resources[0] (assistant a): modle. Supported parameters"),
+        (
+            [DESK, STORE, {**FILE, "state": "absent"}],
+            "(vector store kb) needs the file 'guide.md', which is declared abs",
+        ),
         ([{"kind": "assistant"}], "one of the following is required: name, assistant_id"),
     ],
 )
@@ -228,7 +280,7 @@ def test_what_cannot_be_is_refused_before_any_call(
     stack: Callable[..., Any], server: Any, resources: list[dict[str, Any]], said: str
 ) -> None:
     with pytest.raises(PlatformError) as raised:
-        stack(FILE | {"filename": "first.md"}, *resources[:0], resources=resources)
+        stack(*resources)
 
     assert said in raised.value.msg
     assert server.requests() == []
