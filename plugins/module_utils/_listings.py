@@ -37,15 +37,35 @@ class _Listing:
         self.outdated: set[str] = set()
         self._ids: dict[str, dict[Any, dict[str, None]]] = {}
 
+    @property
+    def is_fresh(self) -> bool:
+        return self.read_at is not None and time.monotonic() - self.read_at <= _LONGEST
+
+    def is_sure(self, id: str, obj: Object | None) -> bool:
+        """Whether an object is as it was read."""
+        return id not in self.outdated and (obj or {}).get("status") in _AT_REST
+
+    def known(self, name: str, value: Any) -> list[Object] | None:
+        """What can be said without a lock, while others may be writing; None where that is not enough."""
+        if name not in self._ids:
+            return None
+        found = [(id, self.objects.get(id)) for id in list(self._ids[name].get(_hashable(value), {}))]
+        return [obj for _id, obj in found if obj] if all(self.is_sure(*one) for one in found) else None
+
     def read(self, objects: Iterable[Object]) -> None:
         self.objects = {obj["id"]: obj for obj in objects}
         self.outdated, self._ids, self.read_at = set(), {}, time.monotonic()
 
     def put(self, obj: Object) -> None:
-        self.remove(obj["id"])
-        self.objects[obj["id"]] = obj
+        # In this order, so that those who look without a lock never miss what is there.
+        id, old = obj["id"], self.objects.get(obj["id"])
+        self.objects[id] = obj
+        self.outdated.discard(id)
         for name, ids in self._ids.items():
-            ids.setdefault(_hashable(obj.get(name)), {})[obj["id"]] = None
+            value = _hashable(obj.get(name))
+            ids.setdefault(value, {})[id] = None
+            if old is not None and _hashable(old.get(name)) != value:
+                ids.get(_hashable(old.get(name)), {}).pop(id, None)
 
     def remove(self, id: str) -> None:
         self.outdated.discard(id)
@@ -142,8 +162,12 @@ def _found(
         return list(endpoint.list(client, parents))
     with _lock:
         listing = _kept.setdefault(_key(endpoint, parents), _Listing())
+    # Looking at what is known needs no lock: threads that wait for one another would cost more than the look.
+    known = listing.known(*field) if field and listing.is_fresh else None
+    if known is not None:
+        return known
     with listing.lock:
-        if listing.read_at is None or time.monotonic() - listing.read_at > _LONGEST:
+        if not listing.is_fresh:
             listing.read(endpoint.list(client, parents))
         ids = listing.ids_with(*field) if field else list(listing.objects)
         return [obj for id in ids if (obj := _current(listing, endpoint, client, parents, id))]
@@ -153,7 +177,7 @@ def _current(
     listing: _Listing, endpoint: Endpoint, client: Client, parents: Mapping[str, str], id: str
 ) -> Object | None:
     obj: Object | None = listing.objects[id]
-    if id in listing.outdated or (obj or {}).get("status") not in _AT_REST:
+    if not listing.is_sure(id, obj):
         obj = endpoint.get(client, parents, id)
         if obj is None:
             listing.remove(id)

@@ -20,7 +20,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from ansible import constants
+from ansible import constants, template
 from ansible.errors import AnsibleActionFail
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 from ansible.module_utils.common.json import AnsibleJSONEncoder
@@ -43,6 +43,8 @@ from ansible_collections.declarative.openai.plugins.plugin_utils import _progres
 SWITCH = "declarative_openai_in_process"
 # And the one that turns the display of progress off.
 PROGRESS = "declarative_openai_progress"
+# Whether only what is trusted can be a template, as it is from ansible-core 2.19 on.
+NEEDS_TRUST = hasattr(template, "trust_as_template")
 # Variables that only count when a process starts.
 _AT_START = ("PYTHON", "LD_", "DYLD_", "OPENSSL_")
 
@@ -130,7 +132,7 @@ class Action(RunModule):  # type: ignore[misc]
     def _run_here(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         validator = ArgumentSpecValidator(**self.declaration.argument_spec().to_kwargs())
         # The way to a module is JSON, so here, too: what Ansible knows of a value beyond it stays behind.
-        validation = validator.validate(_through_json(self._task.args))
+        validation = validator.validate(json.loads(_as_json(self._task.args)))
         params = validation.validated_parameters
         secrets = validation._no_log_values | passwords_in(params)
         refusal = self._refusal(validation)
@@ -141,10 +143,7 @@ class Action(RunModule):  # type: ignore[misc]
             with self._progress(variables, secrets):
                 result, warnings = self._reported(params, secrets)
         notes = _notes(validation, warnings)
-        shown = _masked({**result, **notes, "invocation": {"module_args": params}}, secrets)
-        # What a server or a model says is data, and no template.
-        untrusted: dict[str, Any] = wrap_var(_through_json(shown))
-        return untrusted
+        return _shown({**result, **notes, "invocation": {"module_args": params}}, secrets)
 
     def _progress(self, variables: Mapping[str, Any], secrets: set[str]) -> contextlib.AbstractContextManager[None]:
         if self._task.no_log or not self._is_wanted(PROGRESS, variables):
@@ -189,12 +188,25 @@ def _notes(validation: ValidationResult, warnings: list[str]) -> dict[str, Any]:
     return {name: found for name, found in notes.items() if found}
 
 
+def _shown(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
+    """What JSON can say of it, without the secrets, and as data: what a server or a model says is no template."""
+    text = _as_json(result)
+    data: dict[str, Any] = json.loads(text)
+    # A look at the whole text is quicker than one at each of thousands of values.
+    if any(_as_json(secret)[1:-1].casefold() in text.casefold() for secret in secrets):
+        data = _masked(data, secrets)
+    return data if NEEDS_TRUST else wrap_var(data)  # type: ignore[no-any-return]
+
+
 def _masked(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
     """Without the secrets; true, false and null at the top mean something even where a secret reads the same."""
     kept = {name: value for name, value in result.items() if value is None or isinstance(value, bool)}
     return {**remove_values(result, secrets), **kept}
 
 
-def _through_json(value: Mapping[str, Any]) -> dict[str, Any]:
-    done: dict[str, Any] = json.loads(json.dumps(value, cls=AnsibleJSONEncoder, vault_to_text=True))
-    return done
+def _as_json(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except TypeError:
+        # Ansible's encoder knows vaulted text, dates and variables of hosts, and takes ten times as long.
+        return json.dumps(value, cls=AnsibleJSONEncoder, vault_to_text=True, ensure_ascii=False)

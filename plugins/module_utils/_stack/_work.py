@@ -6,10 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
-from queue import SimpleQueue
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils import _listings, _progress
@@ -26,6 +24,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._stack._parts i
     refs,
     validated,
 )
+from ansible_collections.declarative.openai.plugins.module_utils._stack._turns import Turns
 
 # An endpoint that the server does not have.
 _NO_ENDPOINT = (404, 405)
@@ -54,25 +53,20 @@ class Work:
     def bring(self) -> None:
         """Converge the parts, each in its turn. What waits for a part that failed is not tried."""
         self._find_addresses()
-        sorter = order(self.parts)
-        ended: SimpleQueue[tuple[int, Future[Outcome]]] = SimpleQueue()
-        running = 0
+        turns = Turns(order(self.parts), min(self.parallelism, len(self.parts)))
         with ThreadPoolExecutor(self.parallelism) as pool:
             try:
-                while sorter.is_active():
-                    for number in sorter.get_ready():
-                        future = pool.submit(self._converge, self.parts[number])
-                        future.add_done_callback(partial(_put, ended, number))
-                        running += 1
-                    if not running:
-                        return  # what is left needs what failed
-                    number, future = ended.get()
-                    running -= 1
-                    _progress.report(self._so_far)
-                    if self._finished(self.parts[number], future):
-                        sorter.done(number)
+                workers = [pool.submit(self._take_turns, turns) for _ in range(turns.workers)]
+                for worker in workers:
+                    worker.result()
             finally:
-                pool.shutdown(cancel_futures=True)
+                turns.stop()
+
+    def _take_turns(self, turns: Turns) -> None:
+        # A worker takes part after part by itself: handing each of them over would cost more than an unchanged part.
+        for number in turns:
+            _progress.report(self._so_far)
+            turns.ended(number, succeeded=self._try(self.parts[number]))
 
     def _so_far(self) -> str:
         return f"stack {self.stack}: {len(self.done) + len(self.failed)} of {len(self.parts)} resources"
@@ -154,15 +148,15 @@ class Work:
         params = validated(part, options, self.shared)
         return converge(part.resource, params, check_mode=check_only, marks=marks)
 
-    def _finished(self, part: Part, future: Future[Outcome]) -> bool:
+    def _try(self, part: Part) -> bool:
         try:
-            outcome = future.result()
+            outcome = self._converge(part)
         except PlatformError as error:
             self.failed[part.number] = error
             return False
-        self.done[part.number] = outcome
         if part.name is not None:
             self._ids[Ref(part.kind, part.name)] = outcome.result["id"]
+        self.done[part.number] = outcome
         return True
 
     def _find_addresses(self) -> None:
@@ -173,7 +167,3 @@ class Work:
             ref = Ref(part.kind, part.name or "")
             if ref in needed:
                 self._ids[ref] = self._run(part, self._address(part), check_only=True).result["id"]
-
-
-def _put(ended: SimpleQueue[tuple[int, Future[Outcome]]], number: int, future: Future[Outcome]) -> None:
-    ended.put((number, future))
