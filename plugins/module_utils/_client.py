@@ -20,10 +20,14 @@ from ansible_collections.declarative.openai.plugins.module_utils import _debug_l
 from ansible_collections.declarative.openai.plugins.module_utils._answer import json_object, retry_after
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._libraries import put_off
 
 try:
     import httpx2
-    import openai
+
+    # Hundreds of models, made when they are imported, which takes longer than all the rest of the SDK.
+    with put_off("openai.types", "openai.types.responses"):
+        import openai
 except ImportError as import_error:
     _MISSING: str | None = str(import_error)
 else:

@@ -15,14 +15,8 @@ from urllib.parse import unquote
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import project
+from ansible_collections.declarative.openai.plugins.module_utils._libraries import needed
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
-
-try:
-    import jsonschema  # type: ignore[import-untyped]
-except ImportError as import_error:
-    MISSING: str | None = str(import_error)
-else:
-    MISSING = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +58,7 @@ def one_line(text: str) -> str:
 
 def check_schema(name: str, form: Any) -> None:
     """Refuse a form of type json_schema that no answer could be checked against."""
-    _need_jsonschema(name)
+    jsonschema = _jsonschema(name)
     if not isinstance(form, Mapping) or not form.get("name") or not isinstance(form.get("schema"), Mapping):
         raise PlatformError(f"{name} needs a name and a schema, since its type is json_schema; set both.")
     if remote := sorted(one for one in _references(form["schema"]) if not one.startswith("#")):
@@ -81,12 +75,8 @@ def check_schema(name: str, form: Any) -> None:
         raise PlatformError(f"{name}.schema is no JSON schema: {one_line(error.message)}.") from error
 
 
-def _need_jsonschema(name: str) -> None:
-    if MISSING:
-        raise PlatformError(
-            f"{name} has a schema, and the Python library jsonschema, which checks the answer against it, is missing "
-            f"where the task runs ({MISSING}); install it there with: pip install 'jsonschema>=4,<5'."
-        )
+def _jsonschema(name: str) -> Any:
+    return needed("jsonschema", f"{name} has a schema, and checking the answer against it", "jsonschema>=4,<5")
 
 
 def _references(schema: Any) -> set[str]:
@@ -123,7 +113,7 @@ def read_json(name: str, text: str, refusal: str, schema: Any = None) -> tuple[A
         return None, f"it is not JSON: {error}"
     if schema is None:
         return value, ""
-    _need_jsonschema(name)
+    jsonschema = _jsonschema(name)
     try:
         validator = jsonschema.validators.validator_for(schema)(schema)
         mismatch = jsonschema.exceptions.best_match(validator.iter_errors(value))

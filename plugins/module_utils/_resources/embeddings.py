@@ -16,17 +16,11 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, body
+from ansible_collections.declarative.openai.plugins.module_utils._libraries import needed
 from ansible_collections.declarative.openai.plugins.module_utils._registry import fingerprint
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _dest, _tokens
 from ansible_collections.declarative.openai.plugins.module_utils._spec import ACTION, Spec
-
-try:
-    import numpy
-except ImportError as import_error:
-    MISSING: str | None = str(import_error)
-else:
-    MISSING = None
 
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".npy": "npy"}
 #: What goes to the server and makes no other vectors.
@@ -91,6 +85,10 @@ def _check_sizes(model: str, texts: list[str]) -> None:
             )
 
 
+def _numpy() -> Any:
+    return needed("numpy", "The form npy", "numpy>=2,<3", ", or write jsonl")
+
+
 def _place(params: Mapping[str, Any]) -> str | None:
     return os.path.abspath(params["dest"]) if params["dest"] is not None else None
 
@@ -98,6 +96,7 @@ def _place(params: Mapping[str, Any]) -> str | None:
 def _write(path: str, form: str, vectors: list[list[float]]) -> None:
     if form == "npy":
         with open(path, "wb") as binary:
+            numpy = _numpy()
             numpy.save(binary, numpy.asarray(vectors, dtype="<f4"), allow_pickle=False)
         return
     with open(path, "w", encoding="utf-8") as lines:
@@ -135,11 +134,8 @@ class Embeddings(Resource):
             raise PlatformError(
                 f"dest {dest} ends in nothing that names a form; end it in .jsonl or .npy, or set format."
             )
-        if form == "npy" and MISSING:
-            raise PlatformError(
-                f"The form npy needs the Python library numpy, which is missing where the task runs ({MISSING}); "
-                "install it there with: pip install 'numpy>=2,<3', or write jsonl."
-            )
+        if form == "npy":
+            _numpy()
         task.want.update(dest=_place(task.params), format=form)
 
     def matches(self, task: Task) -> list[Object]:

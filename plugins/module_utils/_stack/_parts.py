@@ -247,8 +247,8 @@ def _check_known(ref: Ref, part: Part, known: Mapping[tuple[str, str], Part]) ->
         )
     if known[ref.kind, ref.name].absent and not part.absent:
         raise PlatformError(
-            f"resources[{part.number}] ({part.title}) needs the {ref}, which is declared absent; keep that one, or take "
-            "the reference away."
+            f"resources[{part.number}] ({part.title}) needs the {ref}, which is declared absent; keep that one, or "
+            "take the reference away."
         )
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -173,7 +174,7 @@ def test_what_is_needed_to_make_one_is_said(run: Callable[..., Any], refused: Ca
 def test_without_the_library_a_schema_is_refused(
     run: Callable[..., Any], refused: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_answers, "MISSING", "No module named 'jsonschema'")
+    monkeypatch.setitem(sys.modules, "jsonschema", None)
     assert "pip install 'jsonschema>=4,<5'" in refused(run, CHAT_COMPLETION, **HELLO, response_format=SCHEMA).msg
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import numpy
 import pytest
 import tiktoken
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources import _tokens, embeddings
+from ansible_collections.declarative.openai.plugins.module_utils._resources import _tokens
 from ansible_collections.declarative.openai.plugins.module_utils._resources.embeddings import EMBEDDING
 
 MODEL = "text-embedding-3-small"
@@ -65,9 +66,12 @@ def test_what_cannot_work_is_refused_before_any_call(
 def test_a_library_that_is_missing_is_named(
     run: Any, refused: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embeddings, "MISSING", "No module named 'numpy'")
+    monkeypatch.setitem(sys.modules, "numpy", None)
     error = refused(run, EMBEDDING, model=MODEL, input="a", dest=str(tmp_path / "a.npy"))
-    assert "numpy, which is missing where the task runs (No module named 'numpy'); install it" in error.msg
+    assert (
+        "numpy, which is missing where the task runs (import of numpy halted; None in sys.modules); install it"
+        in error.msg
+    )
     assert run(EMBEDDING, model=MODEL, input="a", dest=str(tmp_path / "a.jsonl")).changed
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,6 @@ import pytest
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
-from ansible_collections.declarative.openai.plugins.module_utils._resources import _answers
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.module_utils._resources.conversations import CONVERSATION
 from ansible_collections.declarative.openai.plugins.module_utils._resources.responses import RESPONSE, parsed
@@ -131,7 +131,7 @@ NO_JSONSCHEMA = "install it there with: pip install 'jsonschema>=4,<5'."
 def test_a_schema_that_cannot_be_checked_is_refused_before_any_call(
     run: Callable[..., Any], server: Any, refused: Callable[..., PlatformError], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_answers, "MISSING", "No module named 'jsonschema'")
+    monkeypatch.setitem(sys.modules, "jsonschema", None)
     error = refused(run, RESPONSE, text={"format": FORM}, **ASKED)
     assert error.msg.startswith("text.format has a schema")
     assert error.msg.endswith(NO_JSONSCHEMA)
@@ -151,7 +151,7 @@ def test_an_answer_that_is_there_is_not_returned_unchecked(
     made = run(RESPONSE, text={"format": FORM}, **asked)
     assert made.result["output_parsed"] == {"n": 1}
     named = {"response_id": made.result["id"]} if by == "response_id" else {"key": "k"}
-    monkeypatch.setattr(_answers, "MISSING", "No module named 'jsonschema'")
+    monkeypatch.setitem(sys.modules, "jsonschema", None)
     error = refused(run, RESPONSE, check_mode, **named)
     assert error.msg.startswith(f"Response {made.result['id']} has a schema")
     assert error.msg.endswith(NO_JSONSCHEMA)
