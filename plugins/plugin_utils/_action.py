@@ -11,6 +11,7 @@ Ansible loads the class of an action in its main process, before it forks for th
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import platform
@@ -74,6 +75,8 @@ class Action(RunModule):  # type: ignore[misc]
         if not self._is_same_here(variables, environment):
             elsewhere: dict[str, Any] = super().run(tmp, task_vars)
             return elsewhere
+        # What was there before the fork stays. To look for garbage in it would touch, and so copy, all of it.
+        gc.freeze()
         self._display.vvv(f"Running {self._task.action} in this process")
         if self._is_quick_loop():
             _listings.keep()

@@ -61,13 +61,22 @@ def loop_over_all(count: int) -> Tasks:
     return looped(assistants(count))
 
 
+def data(count: int) -> Tasks:
+    """What Ansible takes to read the resources of a stack and to hand them to a task, which does nothing with them."""
+    return [{"ansible.builtin.set_fact": {"resources": resources(count)}}]
+
+
+def resources(count: int) -> list[dict[str, str]]:
+    return [{"kind": "assistant", **one} for one in assistants(count)]
+
+
 def stack(count: int) -> Tasks:
     """One task for all of them. Of none it is the start alone: the task is there, and has nothing to do."""
     task: dict[str, Any] = {
         f"{OURS}.openai_stack": {
             "name": "bench",
             "state": "present",
-            "resources": [{"kind": "assistant", **one} for one in assistants(count)],
+            "resources": resources(count),
             "parallelism": SIDE_BY_SIDE,
         }
     }

@@ -44,6 +44,8 @@ def check() -> Outcome:
             {
                 "stack of none": lambda: _checked(here, contenders.stack(0)).seconds,
                 "stack": lambda: stack().seconds,
+                "set_fact of none": lambda: _checked(here, contenders.data(0)).seconds,
+                "set_fact": lambda: _checked(here, contenders.data(COUNT)).seconds,
                 "asyncio of none": lambda: here.script("nothing_async").seconds,
                 "asyncio": lambda: script().seconds,
             },
@@ -53,6 +55,10 @@ def check() -> Outcome:
         loop = Figure("loop", (_checked(here, contenders.loop_over_all(COUNT)).seconds,))
         sent["loop"] = len(here.requests())
     _compare(outcome, figures, 1.5)
+    outcome.add(figures["set_fact"].less(figures["set_fact of none"], "set_fact without start"))
+    outcome.notes.append(
+        "set_fact is given the same resources and does nothing with them: Ansible's own part of what the stack takes."
+    )
     outcome.add(loop, *(Figure(f"requests, {name}", (float(count),), "requests") for name, count in sent.items()))
     outcome.ratios.append(Ratio("requests, stack / pages", ratio(sent["stack"], COUNT / PAGE), 1))
     outcome.notes.append("The loop ran once, for the sake of the time; most of it is Ansible's own work on each item.")
