@@ -146,7 +146,9 @@ class Action(RunModule):  # type: ignore[misc]
             with self._progress(variables, secrets):
                 result, warnings = self._reported(params, secrets)
         notes = _notes(validation, warnings)
-        return _shown({**result, **notes, "invocation": {"module_args": params}}, secrets)
+        shown = {**_shown({**result, **notes}, secrets), "invocation": {"module_args": _shown(params, secrets)}}
+        # What a server or a model says is data, and no template.
+        return shown if NEEDS_TRUST else wrap_var(shown)  # type: ignore[no-any-return]
 
     def _progress(self, variables: Mapping[str, Any], secrets: set[str]) -> contextlib.AbstractContextManager[None]:
         if self._task.no_log or not self._is_wanted(PROGRESS, variables):
@@ -191,20 +193,19 @@ def _notes(validation: ValidationResult, warnings: list[str]) -> dict[str, Any]:
     return {name: found for name, found in notes.items() if found}
 
 
-def _shown(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
-    """What JSON can say of it, without the secrets, and as data: what a server or a model says is no template."""
-    text = _as_json(result)
-    data: dict[str, Any] = json.loads(text)
-    # A look at the whole text is quicker than one at each of thousands of values.
-    if any(_as_json(secret)[1:-1].casefold() in text.casefold() for secret in secrets):
-        data = _masked(data, secrets)
-    return data if NEEDS_TRUST else wrap_var(data)  # type: ignore[no-any-return]
-
-
-def _masked(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
-    """Without the secrets; true, false and null at the top mean something even where a secret reads the same."""
-    kept = {name: value for name, value in result.items() if value is None or isinstance(value, bool)}
-    return {**remove_values(result, secrets), **kept}
+def _shown(members: Mapping[str, Any], secrets: set[str]) -> dict[str, Any]:
+    """What JSON can say of them, without the secrets; true, false and null at the top mean something even where a
+    secret reads the same.
+    """
+    hidden = [_as_json(secret)[1:-1].casefold() for secret in secrets]
+    shown = {}
+    for name, value in members.items():
+        text = _as_json(value)
+        shown[name] = json.loads(text)
+        # A look at the text is quicker than one at each of thousands of values.
+        if not (value is None or isinstance(value, bool)) and any(one in text.casefold() for one in hidden):
+            shown[name] = remove_values(shown[name], secrets)
+    return shown
 
 
 def _as_json(value: Any) -> str:

@@ -223,6 +223,17 @@ def test_a_secret_that_reads_like_a_state_hides_no_state(make: Make, monkeypatch
     assert result["x"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
+@pytest.mark.parametrize("secret", [SECRET, 'with "quotes" and \\', "clé ☃", "line\nline", "987654321"])
+def test_a_secret_is_hidden_wherever_it_stands(make: Make, monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    said = {"deep": [{"text": f"before {secret} after"}, [secret, 987654321, "plain"]], "plain": 1}
+    monkeypatch.setattr(_action, "report", lambda *_arguments, **_options: ({"changed": False, "x": said}, []))
+    result = make({"api_key": secret}).run(None, dict(HERE))
+    whole = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    number = whole if secret == "987654321" else 987654321
+    assert result["x"] == {"deep": [{"text": "before ******** after"}, [whole, number, "plain"]], "plain": 1}
+    assert result["invocation"]["module_args"]["api_key"] == whole
+
+
 def test_warnings_and_deprecations_are_told(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_action, "report", lambda *_arguments, **_options: ({"changed": False}, ["Mind the gap."]))
     gone = {"name": "nom", "version": "2.0.0", "collection_name": "declarative.openai"}
