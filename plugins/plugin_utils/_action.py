@@ -11,6 +11,7 @@ Ansible loads the class of an action in its main process, before it forks for th
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import json
 import os
@@ -124,13 +125,7 @@ class Action(RunModule):  # type: ignore[misc]
         if not configured or configured.startswith("auto"):
             # What a module found out before. Where none has run yet, this one is to.
             configured = (host.get("ansible_facts") or {}).get("discovered_interpreter_python")
-        found = shutil.which(configured or "", path=environment.get("PATH"))
-        if not found or not sys.executable:
-            return False
-        (folder, program), (own_folder, own_program) = (
-            (os.path.realpath(os.path.dirname(path)), os.path.realpath(path)) for path in (found, sys.executable)
-        )
-        return (folder, program) == (own_folder, own_program)
+        return bool(configured) and _is_own(configured, environment.get("PATH") or os.environ.get("PATH"))
 
     def _run_here(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         validator = ArgumentSpecValidator(**self.declaration.argument_spec().to_kwargs())
@@ -148,7 +143,8 @@ class Action(RunModule):  # type: ignore[misc]
         notes = _notes(validation, warnings)
         shown = {**_shown({**result, **notes}, secrets), "invocation": {"module_args": _shown(params, secrets)}}
         # What a server or a model says is data, and no template.
-        return shown if NEEDS_TRUST else wrap_var(shown)  # type: ignore[no-any-return]
+        untrusted: dict[str, Any] = shown if NEEDS_TRUST else wrap_var(shown)
+        return untrusted
 
     def _progress(self, variables: Mapping[str, Any], secrets: set[str]) -> contextlib.AbstractContextManager[None]:
         if self._task.no_log or not self._is_wanted(PROGRESS, variables):
@@ -169,6 +165,18 @@ class Action(RunModule):  # type: ignore[misc]
             return report(self.declaration, params, check_mode=self._task.check_mode)
         except Exception as error:  # noqa: BLE001 - a module ends with it, and Ansible makes a failure of that
             return {"failed": True, "msg": f"{type(error).__name__}: {error}", "exception": traceback.format_exc()}, []
+
+
+@functools.cache
+def _is_own(python: str, path: str | None) -> bool:
+    """Whether it is the Python of this process; ``path`` is where it is looked for."""
+    found = shutil.which(python, path=path)
+    if not found or not sys.executable:
+        return False
+    (folder, program), (own_folder, own_program) = (
+        (os.path.realpath(os.path.dirname(one)), os.path.realpath(one)) for one in (found, sys.executable)
+    )
+    return (folder, program) == (own_folder, own_program)
 
 
 @contextlib.contextmanager
