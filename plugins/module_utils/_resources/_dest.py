@@ -10,10 +10,10 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._resources._reading import hexdigest
 
 
 @contextlib.contextmanager
@@ -54,8 +54,5 @@ def check_place(dest: str, option: str = "dest") -> None:
 
 
 def sha256_of(path: str) -> str:
-    digest = hashlib.sha256()
     with open(path, "rb") as file:
-        for piece in iter(partial(file.read, 1 << 20), b""):
-            digest.update(piece)
-    return digest.hexdigest()
+        return hexdigest(hashlib.sha256(), file)

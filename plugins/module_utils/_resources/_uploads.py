@@ -21,6 +21,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._client import 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._progress import report
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, Registry, fingerprint
+from ansible_collections.declarative.openai.plugins.module_utils._resources._reading import hexdigest
 
 #: What the platform takes in one request, in one part, and in all parts of a file.
 MOST_AT_ONCE = 512 * 1024 * 1024
@@ -255,8 +256,5 @@ def _open_part(content: Content, start: int, size: int, sent: _Sent) -> IO[bytes
 
 def _md5(opener: Callable[[], IO[bytes]]) -> str:
     """The checksum that the platform compares; it protects against accidents alone."""
-    digest = hashlib.md5(usedforsecurity=False)
     with opener() as file:
-        for piece in iter(partial(file.read, 1 << 20), b""):
-            digest.update(piece)
-    return digest.hexdigest()
+        return hexdigest(hashlib.md5(usedforsecurity=False), file)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -29,6 +29,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources impo
     _shared,
     _uploads,
 )
+from ansible_collections.declarative.openai.plugins.module_utils._resources._reading import pieces
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec
 
 #: What the options may be set to at most.
@@ -57,8 +58,8 @@ def inspect(source: str, opener: Callable[[], IO[bytes]], purpose: str | None) -
     check = _LINE_CHECKS.get(purpose or "")
     size, digest, seen = 0, hashlib.sha256(), set[str]()
     with opener() as file:
-        pieces = enumerate(file, 1) if check else ((0, piece) for piece in iter(partial(file.read, 1 << 20), b""))
-        for number, piece in pieces:
+        read: Iterable[Any] = file if check else pieces(file)
+        for number, piece in enumerate(read, 1):
             size += len(piece)
             digest.update(piece)
             if check:
