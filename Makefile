@@ -15,7 +15,7 @@ export TARGETS
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help again bench demo venv stage test lint sanity units integration coverage docs package server format generate lock clean
+.PHONY: help again versions bench demo venv stage test lint sanity units integration coverage docs package server format generate lock clean
 
 BIN := .cache/venv/bin
 GATES := $(BIN)/python -B tests/tools/gates.py
@@ -47,6 +47,9 @@ again: venv ## Run the targets again, as modules and on the other backend
 
 integration: venv ## Run the integration targets against the local server; TARGETS="a b" narrows
 	@$(GATES) integration
+
+versions: venv ## Run integration tests with each supported ansible-core that has its Python here; CORES="2.18" narrows
+	@$(BIN)/python -B tests/tools/versions.py $(CORES)
 
 coverage: venv ## Run units and integration, and report what they cover
 	@$(GATES) coverage

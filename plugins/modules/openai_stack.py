@@ -56,6 +56,7 @@ options:
       - The name of a resource is its C(name), that of a file its C(filename) or else the last part of its
         C(path), and that of a thread, a run and others like them their C(key), which they must have.
       - What goes into one thread goes there in the order of the list.
+      - A resource whose own C(state) is V(absent) goes, and goes before those that it needs. What stays cannot need it.
     type: list
     elements: dict
     default: []

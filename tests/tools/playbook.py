@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from local_server import LocalServer
 TARGETS = collection() / "tests" / "integration" / "targets"
 # A host on which there is what the collection asks for, and none of the tools.
 OTHER_PYTHON = str(cache() / "runtime" / "bin" / "python")
+# Where ansible-playbook is: with the tools, or in the venv that `make versions` has for another version of Ansible.
+TOOLS = Path(os.environ.get("CONTROLLER") or sys.prefix, "bin")
 
 
 def run_plays(
@@ -71,7 +74,7 @@ def prepare_plays(
     }
     for name, content in files.items():
         (folder / name).write_text(json.dumps(content))
-    command = ["ansible-playbook", "-i", "inventory.yml", "-e", "@variables.json", *arguments, "play.yml"]
+    command = [str(TOOLS / "ansible-playbook"), "-i", "inventory.yml", "-e", "@variables.json", *arguments, "play.yml"]
     return command, _settings(server, folder, environment)
 
 

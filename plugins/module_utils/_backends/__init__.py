@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -22,8 +23,14 @@ def endpoints(
     backend = params["backend"]
     if backend == "auto":
         backend = "responses" if connection.is_openai else "assistants"
-    table = {**platform.ENDPOINTS, **(responses.ENDPOINTS if backend == "responses" else assistants.ENDPOINTS)}
-    if params["assistant_store"] == "registry":
-        table["assistant"] = responses.STORED_ASSISTANTS
+    table = _table(backend, params["assistant_store"])
     context = Context(connection, registry, warnings, lambda kind: replace(table[kind], context=context))
     return context.endpoint
+
+
+@functools.cache
+def _table(backend: str, assistant_store: str) -> Mapping[str, Endpoint]:
+    table = {**platform.ENDPOINTS, **(responses.ENDPOINTS if backend == "responses" else assistants.ENDPOINTS)}
+    if assistant_store == "registry":
+        table["assistant"] = responses.STORED_ASSISTANTS
+    return table

@@ -83,15 +83,17 @@ def read(
             )
     for part in parts:
         part.options = _referring(part.options, _options(part.kind), known)
-        for ref in refs(part.options):
+        named = list(refs(part.options))
+        for ref in named:
             _check_known(ref, part, known)
-        part.needs = {known[ref.kind, ref.name].number for ref in refs(part.options)}
+        part.needs = {known[ref.kind, ref.name].number for ref in named}
     _keep_order_in_threads(parts)
     order(parts)
     connection = Connection.from_params(shared)
     for part in parts:
         try:
-            params = validated(part, filled(part.options, lambda _ref: UNKNOWN_ID), shared)
+            options = filled(part.options, lambda _ref: UNKNOWN_ID) if part.needs else part.options
+            params = validated(part, options, shared)
             is_check = check_only and not params.get("run_in_check_mode")
             task = Task.open(part.resource, params, check_only=is_check, connection=connection)
         except PlatformError as error:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,16 +85,16 @@ class Work:
             self._remove_all(kind, task, [obj for obj in mine if obj["id"] not in met])
 
     def _remove_all(self, kind: str, task: Task, objects: list[dict[str, Any]]) -> None:
+        def remove(id: str) -> Outcome:
+            return converge(task.resource, {**task.params, task.resource.id_option: id}, check_mode=self.check_only)
+
         with ThreadPoolExecutor(self.parallelism) as pool:
-            futures = [
-                pool.submit(
-                    converge,
-                    task.resource,
-                    {**task.params, task.resource.id_option: obj["id"]},
-                    check_mode=self.check_only,
-                )
-                for obj in objects
-            ]
+            try:
+                futures = [pool.submit(remove, obj["id"]) for obj in objects]
+                wait(futures)
+            finally:
+                # Whoever interrupts the task waits for what is on its way, and not for all.
+                pool.shutdown(wait=False, cancel_futures=True)
         failures = []
         for obj, future in zip(objects, futures, strict=True):
             name = str(obj.get("name"))
