@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from few import loop, start, tasks
+from few import imports, loop, start, tasks
 from large import upload
 from many import check, create, growth
 from measure import Outcome
 
-_ALL = (start, tasks, loop, check, create, growth, upload)
+_ALL = (start, imports, tasks, loop, check, create, growth, upload)
 CASES: dict[str, Callable[[], Outcome]] = {case.__name__: case for case in _ALL}

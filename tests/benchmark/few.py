@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 
 import contenders
+from environment import clean, collections_root
 from measure import Figure, Outcome, Ratio, in_turns, ratio
 from runs import Site, site
 
@@ -35,6 +37,31 @@ def start() -> Outcome:
     spread = max(high - low for low, high in (one.spread for one in figures.values()))
     outcome.ratios.append(Ratio("difference / spread", ratio(difference, spread), 1))
     return outcome
+
+
+def imports() -> Outcome:
+    """What a process imports before it does anything: each task as a module is one, and each playbook."""
+    outcome = Outcome(
+        "imports: nothing, the SDK as it is, and the collection's client, which has the SDK without models"
+    )
+    client = "ansible_collections.declarative.openai.plugins.module_utils._client"
+    with site() as here:
+        surroundings = clean(here.folder, PYTHONPATH=str(collections_root()))
+        figures = in_turns(
+            {
+                name: partial(_seconds, here, [sys.executable, "-c", code], surroundings)
+                for name, code in {"nothing": "", "SDK": "import openai", "client": f"import {client}"}.items()
+            },
+            2 * REPETITIONS,
+        )
+    sdk, ours = (figures[name].less(figures["nothing"], f"{name} without Python") for name in ("SDK", "client"))
+    outcome.add(*figures.values(), sdk, ours)
+    outcome.compare(ours, sdk)
+    return outcome
+
+
+def _seconds(here: Site, command: list[str], surroundings: dict[str, str]) -> float:
+    return here.measured(command, surroundings)[0].seconds
 
 
 def tasks() -> Outcome:

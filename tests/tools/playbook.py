@@ -74,7 +74,7 @@ def prepare_plays(
     }
     for name, content in files.items():
         (folder / name).write_text(json.dumps(content))
-    command = [str(TOOLS / "ansible-playbook"), "-i", "inventory.yml", "-e", "@variables.json", *arguments, "play.yml"]
+    command = ["ansible-playbook", "-i", "inventory.yml", "-e", "@variables.json", *arguments, "play.yml"]
     return command, _settings(server, folder, environment)
 
 
@@ -93,4 +93,6 @@ def _settings(server: LocalServer, folder: Path, environment: Mapping[str, str])
         "OPENAI_API_KEY": server.key,
         "OPENAI_REGISTRY": str(folder / "registry.json"),
     }
-    return clean(home, **{**coverage, **defaults, **environment})
+    settings = clean(home, **{**coverage, **defaults, **environment})
+    # Plays run playbooks, too.
+    return {**settings, "PATH": os.pathsep.join([str(TOOLS), settings["PATH"]])}
