@@ -25,7 +25,7 @@ CONTROLLER = sorted(PLUGINS.glob("plugin_utils/_*.py"))
 LONGEST_FILE = 400
 LONGEST_CORE_FILE = 300
 # Lines of code in module_utils without the backends and the resources.
-CORE_BUDGET = 1560
+CORE_BUDGET = 1610
 MODULE_WIRING = 12
 
 # Files that are long for a reason.
