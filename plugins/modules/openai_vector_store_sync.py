@@ -79,7 +79,7 @@ options:
       - What to do about files that a vector store does not take, because of their type, because they are empty, or
         because they are larger than 512 MB.
       - V(fail) names them all before anything is sent.
-      - V(skip) leaves them out. RV(skipped) has their paths.
+      - V(skip) leaves them out. RV(skipped_files) has their paths.
     type: str
     choices: [fail, skip]
     default: fail
@@ -229,7 +229,7 @@ orphaned:
   type: list
   elements: str
   sample: []
-skipped:
+skipped_files:
   description: The paths in the folder that a vector store does not take, with O(unsupported=skip).
   returned: success
   type: list

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from ansible import constants, template
-from ansible.errors import AnsibleActionFail
+from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 from ansible.module_utils.common.json import AnsibleJSONEncoder
 from ansible.module_utils.common.parameters import remove_values
@@ -141,7 +141,9 @@ class Action(RunModule):  # type: ignore[misc]
             with self._progress(variables, secrets):
                 result, warnings = self._reported(params, secrets)
         notes = _notes(validation, warnings)
-        shown = {**_shown({**result, **notes}, secrets), "invocation": {"module_args": _shown(params, secrets)}}
+        shown = _shown({**result, **notes}, secrets)
+        if _tells_invocation(variables):
+            shown["invocation"] = {"module_args": _shown(params, secrets)}
         # What a server or a model says is data, and no template.
         untrusted: dict[str, Any] = shown if NEEDS_TRUST else wrap_var(shown)
         return untrusted
@@ -177,6 +179,14 @@ def _is_own(python: str, path: str | None) -> bool:
         (os.path.realpath(os.path.dirname(one)), os.path.realpath(one)) for one in (found, sys.executable)
     )
     return (folder, program) == (own_folder, own_program)
+
+
+def _tells_invocation(variables: Mapping[str, Any]) -> bool:
+    """Whether a module would say what it was called with: always, up to the ansible-core that has a setting for it."""
+    try:
+        return bool(constants.config.get_config_value("INJECT_INVOCATION", variables=dict(variables)))
+    except AnsibleError:
+        return True
 
 
 @contextlib.contextmanager

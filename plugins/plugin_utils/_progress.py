@@ -24,6 +24,8 @@ from ansible.utils.display import get_text_width
 from ansible_collections.declarative.openai.plugins.module_utils._progress import showing
 
 _USUAL_WIDTH = 80
+# Set by ansible-runner, and so in AWX: what it gives for a terminal is a log that people read.
+_RECORDED = "AWX_ISOLATED_DATA_DIR"
 _ERASE = "\r\x1b[J"
 
 
@@ -123,7 +125,7 @@ def shown(prefix: str, secrets: Iterable[str]) -> Iterator[None]:
         yield
         return
     target, hidden = _STDERR, set(secrets)
-    is_terminal = os.isatty(target) and os.environ.get("TERM") != "dumb"
+    is_terminal = os.isatty(target) and os.environ.get("TERM") != "dumb" and _RECORDED not in os.environ
 
     def write(text: str) -> None:
         _DRAWN[0] = is_terminal

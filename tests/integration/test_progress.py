@@ -101,6 +101,11 @@ def test_terminal_stays_quiet(
     assert "run_" not in on_terminal(run_slowly(1.5, **task), server, tmp_path, **environment)
 
 
+def test_what_ansible_runner_records_is_a_log(server: LocalServer, tmp_path: Path) -> None:
+    sent = on_terminal(run_slowly(7), server, tmp_path, AWX_ISOLATED_DATA_DIR=str(tmp_path))
+    assert re.fullmatch(r"run run_\w+: in_progress, [5-7] s\r\n", sent), sent
+
+
 def test_log_has_a_line_now_and_then(server: LocalServer, tmp_path: Path) -> None:
     done = run_plays(run_slowly(7), server, tmp_path, {}, stderr=subprocess.PIPE)
     assert done.returncode == 0, done.stdout

@@ -257,6 +257,13 @@ def test_every_result_is_described_with_a_sample(module: Module) -> None:
 
 
 @every_module
+def test_no_result_has_a_name_that_means_something_to_ansible(module: Module) -> None:
+    of_a_task = {"ansible_facts", "attempts", "deprecations", "exception", "failed", "finished", "invocation", "item"}
+    of_a_task |= {"msg", "skip_reason", "skipped", "started", "unreachable", "warnings"}
+    assert not of_a_task & set(module.returned)
+
+
+@every_module
 def test_an_object_is_described_alike_everywhere(module: Module) -> None:
     twin = modules().get(f"{module.name}_info")
     if twin:

@@ -124,7 +124,8 @@ class VectorStoreSyncs(Resource):
             "removed": sorted(before.keys() - after.keys()),
             "unchanged": sorted(set(same) & local),
             "orphaned": sorted(set(same) - local),
-            "skipped": task.seen["skipped"],
+            # Not "skipped", which Ansible takes for a word on the task itself.
+            "skipped_files": task.seen["skipped"],
         }
 
     def _shown(self, task: Task, versions: list[Object]) -> dict[str, Any]:

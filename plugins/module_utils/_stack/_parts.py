@@ -173,6 +173,10 @@ def _part(number: int, given: Mapping[str, Any], stack: str, absent: bool) -> Pa
             f"resources[{number}] is a {kind} without key, so that no second run would find it; give it a key."
         )
     if kind in MARKED and isinstance(options.get("metadata"), Mapping):
+        if options["metadata"].get(MARK, stack) != stack:
+            raise PlatformError(
+                f"resources[{number}].metadata has {MARK}, by which a stack knows its own; give it another name."
+            )
         options["metadata"] = {**options["metadata"], MARK: stack}
     return Part(number, kind, _name(resource, options), options, absent or options.get("state") == "absent")
 

@@ -273,6 +273,7 @@ def test_a_failure_leaves_what_needs_it_and_no_more(stack: Callable[..., Any], s
             [DESK, STORE, {**FILE, "state": "absent"}],
             "(vector store kb) needs the file 'guide.md', which is declared abs",
         ),
+        ([{**STORE, "metadata": {"stack": "mine"}}, FILE], "resources[0].metadata has stack, by which a stack knows"),
         ([{"kind": "assistant"}], "one of the following is required: name, assistant_id"),
     ],
 )

@@ -61,7 +61,7 @@ def there(server: Any, store: str) -> dict[str, str]:
 
 
 def lists(outcome: Outcome) -> dict[str, list[str]]:
-    names = ("added", "updated", "removed", "unchanged", "orphaned", "skipped")
+    names = ("added", "updated", "removed", "unchanged", "orphaned", "skipped_files")
     return {name: outcome.result[name] for name in names if outcome.result[name]}
 
 
@@ -285,7 +285,7 @@ def test_what_a_store_does_not_take_is_named_or_skipped(
         assert named in message
     assert server.requests() == []
     skipping = sync(check_mode=True, unsupported="skip")
-    assert skipping.result["skipped"] == ["empty.md", "large.txt", "logo.png"]
+    assert skipping.result["skipped_files"] == ["empty.md", "large.txt", "logo.png"]
     assert skipping.result["added"] == sorted([*FILES, "UPPER.MD"])
 
 

@@ -223,6 +223,20 @@ def test_a_secret_that_reads_like_a_state_hides_no_state(make: Make, monkeypatch
     assert result["x"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
+def test_the_invocation_is_left_out_where_ansible_leaves_it_out(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From ansible-core 2.21 on there is a setting for it."""
+
+    def get(name: str, variables: dict[str, Any]) -> bool:
+        assert name == "INJECT_INVOCATION"
+        return bool(variables["ansible_inject_invocation"])
+
+    action = make({"name": "x", "model": "y"}, ASSISTANT)
+    monkeypatch.setattr(_action, "constants", SimpleNamespace(config=SimpleNamespace(get_config_value=get)))
+    monkeypatch.setattr(_action.Action, "_is_same_here", lambda *_arguments: True)
+    for wished in (True, False):
+        assert ("invocation" in action.run(None, {"ansible_inject_invocation": wished})) == wished
+
+
 @pytest.mark.parametrize("secret", [SECRET, 'with "quotes" and \\', "clé ☃", "line\nline", "987654321"])
 def test_a_secret_is_hidden_wherever_it_stands(make: Make, monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
     said = {"deep": [{"text": f"before {secret} after"}, [secret, 987654321, "plain"]], "plain": 1}
