@@ -76,8 +76,7 @@ class Action(RunModule):  # type: ignore[misc]
         if not self._is_same_here(variables, environment):
             elsewhere: dict[str, Any] = super().run(tmp, task_vars)
             return elsewhere
-        # What was there before the fork stays. To look for garbage in it would touch, and so copy, all of it.
-        gc.freeze()
+        _leave_alone_what_is_there()
         self._display.vvv(f"Running {self._task.action} in this process")
         if self._is_quick_loop():
             _listings.keep()
@@ -167,6 +166,12 @@ class Action(RunModule):  # type: ignore[misc]
             return report(self.declaration, params, check_mode=self._task.check_mode)
         except Exception as error:  # noqa: BLE001 - a module ends with it, and Ansible makes a failure of that
             return {"failed": True, "msg": f"{type(error).__name__}: {error}", "exception": traceback.format_exc()}, []
+
+
+@functools.cache
+def _leave_alone_what_is_there() -> None:
+    """What was there before the fork stays: to look for garbage in it would touch, and so copy, all of it."""
+    gc.freeze()
 
 
 @functools.cache

@@ -65,8 +65,8 @@ class Work:
     def _take_turns(self, turns: Turns) -> None:
         # A worker takes part after part by itself: handing each of them over would cost more than an unchanged part.
         for number in turns:
-            _progress.report(self._so_far)
             turns.ended(number, succeeded=self._try(self.parts[number]))
+            _progress.report(self._so_far)
 
     def _so_far(self) -> str:
         return f"stack {self.stack}: {len(self.done) + len(self.failed)} of {len(self.parts)} resources"

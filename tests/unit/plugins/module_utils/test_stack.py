@@ -16,6 +16,8 @@ from declarations import modules
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.module_utils._stack._kinds import KINDS
+from ansible_collections.declarative.openai.plugins.module_utils._stack._parts import Part
+from ansible_collections.declarative.openai.plugins.module_utils._stack._work import Work
 from ansible_collections.declarative.openai.plugins.module_utils._stack.stack import STACK
 
 FILE = {"kind": "file", "filename": "guide.md", "purpose": "assistants", "content": "text"}
@@ -256,6 +258,20 @@ def test_a_failure_leaves_what_needs_it_and_no_more(stack: Callable[..., Any], s
     assert {one["name"] for one in details["changes"]} == {"guide.md", "other"}
     assert details["changed"] is True
     assert actions(stack(*ALL, other)) == {"desk": "created", "kb": "created"}
+
+
+@pytest.mark.parametrize("parallelism", [1, 16])
+def test_what_nobody_expects_stops_all_and_shows(
+    stack: Callable[..., Any], server: Any, monkeypatch: pytest.MonkeyPatch, parallelism: int
+) -> None:
+    def fall(_work: Work, part: Part) -> Any:
+        raise ZeroDivisionError(part.title)
+
+    monkeypatch.setattr(Work, "_converge", fall)
+    with pytest.raises(ZeroDivisionError):
+        stack(*ALL, *({"kind": "assistant", "name": str(number)} for number in range(40)), parallelism=parallelism)
+
+    assert server.requests("POST") == []
 
 
 @pytest.mark.parametrize(
