@@ -43,7 +43,7 @@ class Turns:
         """Hand out no more."""
         if not self._stopped:
             self._stopped = True
-            for _ in range(self.workers):
+            for _unused in range(self.workers):
                 self._ready.put(None)
 
     def _hand_out(self) -> None:

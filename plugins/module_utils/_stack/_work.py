@@ -56,7 +56,7 @@ class Work:
         turns = Turns(order(self.parts), min(self.parallelism, len(self.parts)))
         with ThreadPoolExecutor(self.parallelism) as pool:
             try:
-                workers = [pool.submit(self._take_turns, turns) for _ in range(turns.workers)]
+                workers = [pool.submit(self._take_turns, turns) for _unused in range(turns.workers)]
                 for worker in workers:
                     worker.result()
             finally:
