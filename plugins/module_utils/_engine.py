@@ -47,6 +47,8 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
     #: What was done, or would be.
     action: Action = "none"
+    #: The id of what was found before.
+    found: str | None = None
 
     def as_result(self) -> dict[str, Any]:
         return {"changed": self.changed, **self.result, **({"diff": self.diff} if self.diff is not None else {})}
@@ -194,6 +196,7 @@ def converge_task(task: Task, *, marks: Mapping[str, str] | None = None) -> Outc
         diff={"before": dict(todo.before), "after": dict(todo.after)} if stores else {"before": {}, "after": {}},
         warnings=task.warnings,
         action=todo.action,
+        found=(current or {}).get("id"),
     )
 
 

@@ -231,6 +231,10 @@ class Resource:
         """Whether ``state: absent`` has anything to do."""
         return True
 
+    def can_go(self, options: Mapping[str, Any]) -> bool:
+        """Whether what these options name can be removed at all; ``options`` as they are declared."""
+        return self.deletable
+
     def delete(self, task: Task, current: Object) -> None:
         task.endpoint.delete(task.client, task.parents, current["id"])
 

@@ -13,8 +13,8 @@ description:
     its state once those that it needs are there.
   - What does not need each other is worked on side by side, and each kind is listed once. Hundreds of resources take
     seconds.
-  - Everything is checked before anything is sent. A name that is not declared and resources that need each other are
-    refused then.
+  - The options of all resources are checked before anything is sent. A name that is not declared and resources that
+    need each other are refused then. Files and folders are read when it is the turn of what they are for.
 version_added: 0.1.0
 author:
   - declarative.openai authors (@declarative)

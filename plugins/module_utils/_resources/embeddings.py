@@ -106,6 +106,9 @@ def _write(path: str, form: str, vectors: list[list[float]]) -> None:
 
 @dataclass(frozen=True)
 class Embeddings(Resource):
+    def can_go(self, options: Mapping[str, Any]) -> bool:
+        return options.get("dest") is not None
+
     def argument_spec(self) -> Spec:
         """Embeddings have no id; the file they are kept in has its path."""
         spec = super().argument_spec()

@@ -71,9 +71,12 @@ def _type(model: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Models(Resource):
+    def can_go(self, options: Mapping[str, Any]) -> bool:
+        return type_of(str(options["model_id"])) == "fine_tuned"
+
     def prepare(self, task: Task) -> None:
         id = task.params["model_id"]
-        if task.params["state"] == "absent" and type_of(id) != "fine_tuned":
+        if task.params["state"] == "absent" and not self.can_go(task.params):
             raise PlatformError(
                 f"{id} is not a fine-tuned model, and no other can be deleted; name one whose id starts with ft:."
             )

@@ -149,8 +149,12 @@ THREAD = Threads(
 
 @dataclass(frozen=True)
 class Messages(Resource):
+    def can_go(self, options: Mapping[str, Any]) -> bool:
+        # It cannot be told from its twins, and goes with its thread.
+        return not options.get("duplicate")
+
     def prepare(self, task: Task) -> None:
-        if task.params["duplicate"] and task.params["state"] == "absent":
+        if task.params["state"] == "absent" and not self.can_go(task.params):
             raise PlatformError(
                 "duplicate adds a message, so it goes with the state present; leave it out to remove one."
             )

@@ -42,6 +42,9 @@ KINDS: dict[str, Resource] = {
     "vector_store_sync": VECTOR_STORE_SYNC,
 }
 
+#: Kinds of which a replacement takes over what lies in the old one, and the option that says what is to lie in it.
+CARRIED = {"vector_store": "file_ids"}
+
 #: Kinds that can be listed and carry metadata, so that what belongs to a stack can be told. Vector stores come last,
 #: since the others use them.
 MARKED = ("assistant", "agent", "vector_store")

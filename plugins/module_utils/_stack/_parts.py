@@ -20,6 +20,9 @@ from ansible_collections.declarative.openai.plugins.module_utils._resource impor
 from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION
 from ansible_collections.declarative.openai.plugins.module_utils._stack._kinds import KINDS, MARKED
 
+# What the user's own schemas say is nobody's id.
+_SCHEMAS = ("parameters", "schema", "json_schema")
+
 #: The metadata key that says which stack an object belongs to.
 MARK = "stack"
 
@@ -73,7 +76,7 @@ def read(
     ``shared``: the connection options, validated. ``absent``: whether all of them are to go. Raises PlatformError, in
     one sentence, and nothing was sent.
     """
-    parts = [_part(number, given, stack, absent) for number, given in enumerate(resources)]
+    parts = [_part(number, given, absent) for number, given in enumerate(resources)]
     known: dict[tuple[str, str], Part] = {}
     for part in parts:
         if part.name is not None and known.setdefault((part.kind, part.name), part) is not part:
@@ -93,7 +96,7 @@ def read(
     for part in parts:
         try:
             options = filled(part.options, lambda _ref: UNKNOWN_ID) if part.needs else part.options
-            params = validated(part, options, shared)
+            params = validated(part, options, shared, stack)
             is_check = check_only and not params.get("run_in_check_mode")
             task = Task.open(part.resource, params, check_only=is_check, connection=connection)
         except PlatformError as error:
@@ -136,12 +139,17 @@ def filled(options: Mapping[str, Any], id_of: Callable[[Ref], str]) -> dict[str,
     return {name: _resolved(value, id_of) for name, value in options.items()}
 
 
-def validated(part: Part, options: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
-    """What the module of this kind would be given, checked by Ansible's own validator."""
+def validated(part: Part, options: Mapping[str, Any], shared: Mapping[str, Any], stack: str) -> dict[str, Any]:
+    """What the module of this kind would be given, checked by Ansible's own validator, with the mark of the stack."""
     result = _validator(part.kind).validate(options)
     if result.error_messages:
         raise PlatformError(f"{result.error_messages[0].rstrip('.')}.")
-    return {**shared, **result.validated_parameters}
+    params = {**shared, **result.validated_parameters}
+    if part.kind in MARKED and params["metadata"] is not None:
+        if params["metadata"].get(MARK, stack) != stack:
+            raise PlatformError(f"metadata has {MARK}, by which a stack knows its own; give it another name.")
+        params["metadata"] = {**params["metadata"], MARK: stack}
+    return params
 
 
 @functools.cache
@@ -156,7 +164,7 @@ def _options(kind: str) -> Mapping[str, Mapping[str, Any]]:
     return {name: option for name, option in options.items() if name not in CONNECTION.options}
 
 
-def _part(number: int, given: Mapping[str, Any], stack: str, absent: bool) -> Part:
+def _part(number: int, given: Mapping[str, Any], absent: bool) -> Part:
     options = dict(given)
     kind = str(options.pop("kind", None) or "")
     if kind not in KINDS:
@@ -172,12 +180,6 @@ def _part(number: int, given: Mapping[str, Any], stack: str, absent: bool) -> Pa
         raise PlatformError(
             f"resources[{number}] is a {kind} without key, so that no second run would find it; give it a key."
         )
-    if kind in MARKED and isinstance(options.get("metadata"), Mapping):
-        if options["metadata"].get(MARK, stack) != stack:
-            raise PlatformError(
-                f"resources[{number}].metadata has {MARK}, by which a stack knows its own; give it another name."
-            )
-        options["metadata"] = {**options["metadata"], MARK: stack}
     return Part(number, kind, _name(resource, options), options, absent or options.get("state") == "absent")
 
 
@@ -189,8 +191,12 @@ def _name(resource: Resource, options: Mapping[str, Any]) -> str | None:
     one_word = len(resource.natural_key) < 2 and not resource.parents
     if not (resource.keyed or one_word or resource.kind == "file"):
         return None
-    value = options.get("key" if resource.keyed else (resource.natural_key or (resource.id_option,))[0])
-    return value if isinstance(value, str) else None
+    return _text(options.get("key" if resource.keyed else (resource.natural_key or (resource.id_option,))[0]))
+
+
+def _text(value: Any) -> str | None:
+    """A name, which YAML may have read as a number."""
+    return str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else None
 
 
 def _referring(
@@ -200,16 +206,17 @@ def _referring(
     found: dict[str, Any] = {}
     for name, value in given.items():
         option = options.get(name, {})
-        kind = name.removesuffix("_name")
+        kind, text = name.removesuffix("_name"), _text(value)
         plural = f"{name.removesuffix('s')}_ids"
-        if isinstance(value, str) and name in KINDS and f"{name}_id" in options:
-            found[f"{name}_id"] = Ref(name, value)
-        elif isinstance(value, str) and name in KINDS and f"{name}_ids" in options:
-            found[f"{name}_ids"] = [Ref(name, value)]
-        elif isinstance(value, str) and ((kind, value) in known) and (name != kind or option):
-            found[name if name == kind else f"{kind}_id"] = Ref(kind, value)
-        elif plural in options and isinstance(value, list) and value and all(isinstance(one, str) for one in value):
-            found[plural] = [Ref(name.removesuffix("s"), one) for one in value]
+        texts = [_text(one) for one in value] if isinstance(value, list) else [None]
+        if text is not None and name in KINDS and f"{name}_id" in options:
+            found[f"{name}_id"] = Ref(name, text)
+        elif text is not None and name in KINDS and f"{name}_ids" in options:
+            found[f"{name}_ids"] = [Ref(name, text)]
+        elif text is not None and ((kind, text) in known) and (name != kind or option):
+            found[name if name == kind else f"{kind}_id"] = Ref(kind, text)
+        elif plural in options and None not in texts and (texts or not option):
+            found[plural] = [Ref(name.removesuffix("s"), str(one)) for one in texts]
         else:
             found[name] = _member(value, option, known)
     return found
@@ -223,16 +230,34 @@ def _member(value: Any, option: Mapping[str, Any], known: Mapping[tuple[str, str
         return value
     if inner:
         return _referring(value, inner, known)
-    (kind, name), *more = [*value.items(), (None, None)]
-    if more == [(None, None)] and kind in KINDS and isinstance(name, str) and option.get("type") != "dict":
-        return Ref(str(kind), name)
-    # Tools are the API's own mappings; in a list of ids a part can be named all the same.
-    return {
-        key: [_member(one, {}, known) for one in member]
-        if key.endswith("_ids") and isinstance(member, list)
-        else member
-        for key, member in value.items()
-    }
+    named = _named(value) if option.get("type") != "dict" else None
+    return named or _within(value)
+
+
+def _named(value: Any) -> Ref | None:
+    """What a mapping of one kind and one name stands for."""
+    if isinstance(value, Mapping) and len(value) == 1:
+        ((kind, name),) = value.items()
+        if kind in KINDS and (text := _text(name)) is not None:
+            return Ref(str(kind), text)
+    return None
+
+
+def _within(value: Any) -> Any:
+    """The API's own mappings, such as tools and content, with references where they have ids."""
+    if isinstance(value, list):
+        return [_within(one) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    found: dict[str, Any] = {}
+    for key, member in value.items():
+        if key in _SCHEMAS:
+            found[key] = member
+        elif str(key).endswith("_ids") and isinstance(member, list):
+            found[key] = [_named(one) or one for one in member]
+        else:
+            found[key] = (_named(member) if str(key).endswith("_id") else None) or _within(member)
+    return found
 
 
 def _resolved(value: Any, id_of: Callable[[Ref], Any]) -> Any:
@@ -263,7 +288,7 @@ def _keep_order_in_threads(parts: list[Part]) -> None:
     last: dict[Any, int] = {}
     for part in parts:
         thread = part.options.get("thread_id")
-        if thread is not None:
+        if isinstance(thread, (str, Ref)):
             if thread in last:
                 part.needs.add(last[thread])
             last[thread] = part.number

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from ansible_collections.declarative.openai.plugins.module_utils import _listing
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge, converge_task
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Task
-from ansible_collections.declarative.openai.plugins.module_utils._stack._kinds import KINDS, MARKED
+from ansible_collections.declarative.openai.plugins.module_utils._stack._kinds import CARRIED, KINDS, MARKED
 from ansible_collections.declarative.openai.plugins.module_utils._stack._parts import (
     MARK,
     Part,
@@ -44,7 +45,9 @@ class Work:
     failed: dict[int, PlatformError] = field(default_factory=dict)
     #: What belonged to the stack and is no longer declared: kind, name and what was done.
     purged: list[tuple[str, str, Outcome]] = field(default_factory=list)
+    #: The ids of the parts, and, where others are looked for below one, the id to look below.
     _ids: dict[Ref, str | None] = field(default_factory=dict)
+    _places: dict[Ref, str | None] = field(default_factory=dict)
 
     @property
     def not_tried(self) -> list[Part]:
@@ -73,7 +76,7 @@ class Work:
 
     def purge(self) -> None:
         """Remove what carries the stack's mark and was not met on the way."""
-        met = {outcome.result["id"] for outcome in self.done.values()}
+        met = {id for outcome in self.done.values() for id in (outcome.result["id"], outcome.found)}
         paths = set()
         for kind in MARKED:
             task = Task.open(KINDS[kind], {**self._params(kind), "state": "absent"}, check_only=self.check_only)
@@ -126,44 +129,69 @@ class Work:
         marks = {MARK: self.stack} if part.kind in MARKED else None
         if part.task:
             return converge_task(part.task, marks=marks)
-        options = filled(part.options, lambda ref: self._ids.get(ref) or UNKNOWN_ID)
-        return self._run(part, options, check_only=self.check_only, marks=marks)
+        return self._run(part, self._filled(part, part.options), check_only=self.check_only, marks=marks)
+
+    def _filled(self, part: Part, options: Mapping[str, Any]) -> dict[str, Any]:
+        address = {name: value for name, value in options.items() if name in part.address}
+        return {
+            **filled(options, lambda ref: self._ids.get(ref) or UNKNOWN_ID),
+            **filled(address, lambda ref: self._places.get(ref) or UNKNOWN_ID),
+        }
 
     def _remove(self, part: Part) -> Outcome:
-        """Nothing is looked for below what is not there."""
-        if not part.resource.deletable or any(
-            self._ids.get(ref) is None for name in part.address for ref in refs(part.options.get(name))
-        ):
+        """Nothing is looked for below what is not there; what cannot go stays, unless it is declared to go."""
+        stays = part.options.get("state") != "absent" and not part.resource.can_go(part.options)
+        if stays or any(self._places.get(ref) is None for ref in _above(part)):
             return Outcome(False, {"id": None, part.resource.name: None})
         return self._run(part, self._address(part), check_only=self.check_only)
 
     def _address(self, part: Part) -> dict[str, Any]:
         """The options for a removal: references matter where they are part of the address."""
         kept = {name: value for name, value in part.options.items() if name in part.address or not list(refs(value))}
-        return {**filled(kept, lambda ref: self._ids[ref] or UNKNOWN_ID), "state": "absent"}
+        return {**self._filled(part, kept), "state": "absent"}
 
     def _run(
         self, part: Part, options: Mapping[str, Any], *, check_only: bool, marks: Mapping[str, str] | None = None
     ) -> Outcome:
-        params = validated(part, options, self.shared)
+        params = validated(part, options, self.shared, self.stack)
         return converge(part.resource, params, check_mode=check_only, marks=marks)
 
     def _try(self, part: Part) -> bool:
+        if part.number in self.failed or any(self._numbers[ref] in self.failed for ref in _above(part)):
+            return False
         try:
             outcome = self._converge(part)
         except PlatformError as error:
             self.failed[part.number] = error
             return False
         if part.name is not None:
-            self._ids[Ref(part.kind, part.name)] = outcome.result["id"]
+            ref, id = Ref(part.kind, part.name), outcome.result["id"]
+            self._ids[ref] = id
+            is_foreseen = outcome.action == "replace" and id == UNKNOWN_ID
+            is_carried = part.kind in CARRIED and part.options.get(CARRIED[part.kind]) is None
+            # What would be there then has what lies in the old one.
+            self._places[ref] = outcome.found if is_foreseen and is_carried else id
         self.done[part.number] = outcome
         return True
 
     def _find_addresses(self) -> None:
         """The ids of the parts that are to go, and below which others are: before anything goes."""
         going = [part for part in self.parts if part.absent]
-        needed = {ref for part in going for name in part.address for ref in refs(part.options.get(name))}
-        for part in going:
-            ref = Ref(part.kind, part.name or "")
-            if ref in needed:
-                self._ids[ref] = self._run(part, self._address(part), check_only=True).result["id"]
+        for number in {self._numbers[ref] for part in going for ref in _above(part)}:
+            part = self.parts[number]
+            if part.absent:
+                try:
+                    outcome = self._run(part, self._address(part), check_only=True)
+                except PlatformError as error:
+                    self.failed[number] = error
+                else:
+                    self._places[Ref(part.kind, str(part.name))] = outcome.result["id"]
+
+    @functools.cached_property
+    def _numbers(self) -> dict[Ref, int]:
+        return {Ref(part.kind, part.name): part.number for part in self.parts if part.name is not None}
+
+
+def _above(part: Part) -> list[Ref]:
+    """The parts without which it cannot be found."""
+    return [ref for name in part.address for ref in refs(part.options.get(name))]

@@ -28,6 +28,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._engine import 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info, gather
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
+from ansible_collections.declarative.openai.plugins.module_utils._stack.stack import STACK
 
 
 @dataclass
@@ -209,3 +210,13 @@ def look(params: Callable[..., dict[str, Any]]) -> Callable[..., Outcome]:
         return gather(info, params(info, **options), check_mode=False)
 
     return look
+
+
+@pytest.fixture
+def stack(run: Callable[..., Any]) -> Callable[..., Any]:
+    """Bring a stack called team."""
+
+    def bring(*resources: dict[str, Any], **options: Any) -> Any:
+        return run(STACK, **{"name": "team", "resources": list(resources), **options})
+
+    return bring
