@@ -222,17 +222,17 @@ def test_all_pause_when_one_is_told_to(stack: Callable[..., Any], serve: Callabl
         if number == 1:
             return 200, {}, b'{"object": "list", "data": [], "has_more": false}'
         if number in (2, 3) and both.wait(timeout=20) == 0:
-            return 429, {"Retry-After": "1"}, b"{}"
+            return 429, {"Retry-After": "2"}, b"{}"
         if number in (2, 3):
-            time.sleep(0.3)  # so that the other one is refused before this one's worker takes the next part
+            time.sleep(1)  # so that the other one is refused before this one's worker takes the next part
         return 200, {}, json.dumps({"id": f"asst_{number}", "object": "assistant", "name": f"a{number}"}).encode()
 
     many = ({"kind": "assistant", "name": f"a{number}", "model": "gpt-4o"} for number in range(6))
     stack(*many, parallelism=2, backend="assistants", base_url=serve(answer).base_url)
 
     assert len(asked) == 8
-    # What the server asked for: whoever does not know of the pause is there after 0.3 s.
-    assert min(asked[3:]) - max(asked[1:3]) > 0.9
+    # What the server asked for: whoever does not know of the pause is there after a second.
+    assert min(asked[3:]) - max(asked[1:3]) > 1.9
 
 
 # What belongs to it and is no longer declared.
