@@ -14,7 +14,7 @@ from environment import clean
 from measure import Figure, Outcome, Ratio, in_turns
 from runs import Run, Site, site
 
-REPETITIONS = 3
+REPETITIONS = 5
 PART = 64 * 2**20
 PARTS = 16
 SIZE = PARTS * PART
@@ -68,7 +68,7 @@ def upload() -> Outcome:
     outcome.compare(alone, figures["curl"])
     outcome.ratios.append(Ratio(f"peak memory / {MOST_MEGABYTES} MB", memory.median / MOST_MEGABYTES, 1))
     outcome.notes.append(
-        f"{REPETITIONS} repetitions. openai_file also reads the file for its hash and sends four parts side by side; "
+        "openai_file also reads the file for its hash and sends four parts side by side; "
         "curl sends one after another. The memory is that of the largest process, and cannot be seen where it is "
         "less than the benchmark's own 25 MB."
     )

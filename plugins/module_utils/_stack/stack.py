@@ -67,7 +67,7 @@ def _purge(work: Work) -> None:
     except PlatformError as error:
         changes = _changes(work)
         raise PlatformError(
-            f"Of stack {work.stack!r} all that is declared is there, but not all else could be purged: {error.msg}",
+            f"Stack {work.stack!r} is as declared, but not all else could be purged: {error.msg}",
             **{"failures": [], "not_tried": [], **error.details, "changed": bool(changes), "changes": changes},
         ) from error
 
@@ -110,7 +110,7 @@ def _failure(work: Work) -> PlatformError:
     failed = [(work.parts[number], error) for number, error in sorted(work.failed.items())]
     reasons = "; ".join(f"{part.title}: {error.msg.rstrip('.')}" for part, error in failed)
     left = work.not_tried
-    not_tried = f", and {len(left)} that need them were not tried" if left else ""
+    not_tried = f", and {len(left)} that wait for them were not tried" if left else ""
     return PlatformError(
         f"{len(failed)} of the {len(work.parts)} resources of stack {work.stack!r} failed{not_tried}: {reasons}.",
         changed=any(outcome.changed for outcome in work.done.values())

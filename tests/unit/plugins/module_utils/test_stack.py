@@ -13,37 +13,15 @@ from typing import Any
 
 import pytest
 from declarations import modules
+from stacks import ALL, DESK, FILE, STORE, actions, ids
 
+from ansible_collections.declarative.openai.plugins.module_utils import _wait
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.module_utils._stack._kinds import KINDS
 from ansible_collections.declarative.openai.plugins.module_utils._stack._parts import Part
 from ansible_collections.declarative.openai.plugins.module_utils._stack._work import Work
 from ansible_collections.declarative.openai.plugins.module_utils._stack.stack import STACK
-
-FILE = {"kind": "file", "filename": "guide.md", "purpose": "assistants", "content": "text"}
-STORE = {"kind": "vector_store", "name": "kb", "file": "guide.md"}
-DESK = {
-    "kind": "assistant",
-    "name": "desk",
-    "model": "gpt-4o",
-    "tools": [{"type": "file_search"}],
-    "tool_resources": {"file_search": {"vector_store": "kb"}},
-}
-ALL = [DESK, STORE, FILE]
-
-
-def changes(outcome: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = (outcome.details if isinstance(outcome, PlatformError) else outcome.result)["changes"]
-    return found
-
-
-def actions(outcome: Any) -> dict[str, str]:
-    return {one["name"]: one["action"] for one in changes(outcome)}
-
-
-def ids(outcome: Any) -> dict[str, str]:
-    return {one["name"]: one["id"] for one in outcome.result["stack"]["resources"]}
 
 
 def test_every_resource_module_is_a_kind() -> None:
@@ -214,25 +192,34 @@ def test_parts_are_made_side_by_side(stack: Callable[..., Any], serve: Callable[
     assert len(made.result["changes"]) == 4
 
 
-def test_all_pause_when_one_is_told_to(stack: Callable[..., Any], serve: Callable[..., Any]) -> None:
-    both, asked = threading.Barrier(2), list[float]()
+def test_all_pause_when_one_is_told_to(
+    stack: Callable[..., Any], serve: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, told, asked = threading.Barrier(2), threading.Event(), list[float]()
+    hold = _wait.Pace.hold
+
+    def note(pace: _wait.Pace, seconds: float) -> None:
+        hold(pace, seconds)
+        told.set()
 
     def answer(number: int) -> tuple[int, dict[str, str], bytes]:
         asked.append(time.monotonic())
         if number == 1:
             return 200, {}, b'{"object": "list", "data": [], "has_more": false}'
         if number in (2, 3) and both.wait(timeout=20) == 0:
-            return 429, {"Retry-After": "2"}, b"{}"
+            return 429, {"Retry-After": "1"}, b"{}"
         if number in (2, 3):
-            time.sleep(1)  # so that the other one is refused before this one's worker takes the next part
+            told.wait(timeout=5)  # so that this one's worker takes the next part after the other one was refused
         return 200, {}, json.dumps({"id": f"asst_{number}", "object": "assistant", "name": f"a{number}"}).encode()
 
+    monkeypatch.setattr(_wait.Pace, "hold", note)
     many = ({"kind": "assistant", "name": f"a{number}", "model": "gpt-4o"} for number in range(6))
     stack(*many, parallelism=2, backend="assistants", base_url=serve(answer).base_url)
 
     assert len(asked) == 8
-    # What the server asked for: whoever does not know of the pause is there after a second.
-    assert min(asked[3:]) - max(asked[1:3]) > 1.9
+    # A second is what the server asked for; whoever does not know of it is there at once.
+    assert told.is_set()
+    assert min(asked[3:]) - max(asked[1:3]) > 0.9
 
 
 # What belongs to it and is no longer declared.
@@ -260,7 +247,7 @@ def test_a_purge_that_fails_says_what_was_done(stack: Callable[..., Any], server
         stack(FILE, {**old, "name": "other"}, purge=True, parallelism=1)
     details = raised.value.details
 
-    assert "all that is declared is there, but not all else could be purged" in raised.value.msg
+    assert "Stack 'team' is as declared, but not all else could be purged: assistant " in raised.value.msg
     assert sorted(actions(raised.value).values()) == ["created", "deleted"]
     assert (details["changed"], len(details["failures"]), details["not_tried"]) == (True, 1, [])
     assert {one["name"] for one in [*details["changes"], *details["failures"]]} == {"other", "old", "desk"}
@@ -298,7 +285,7 @@ def test_a_failure_leaves_what_needs_it_and_no_more(stack: Callable[..., Any], s
     details = raised.value.details
 
     assert raised.value.msg.startswith(
-        "1 of the 4 resources of stack 'team' failed, and 1 that need them were not tried"
+        "1 of the 4 resources of stack 'team' failed, and 1 that wait for them were not tried"
     )
     assert [(one["kind"], one["name"]) for one in details["failures"]] == [("vector_store", "kb")]
     assert details["not_tried"] == [{"kind": "assistant", "name": "desk"}]

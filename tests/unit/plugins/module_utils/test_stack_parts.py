@@ -9,28 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from stacks import ALL, DESK, FILE, STORE, actions, ids
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 
-FILE = {"kind": "file", "filename": "guide.md", "purpose": "assistants", "content": "text"}
-STORE = {"kind": "vector_store", "name": "kb", "file": "guide.md"}
-DESK = {
-    "kind": "assistant",
-    "name": "desk",
-    "model": "gpt-4o",
-    "tools": [{"type": "file_search"}],
-    "tool_resources": {"file_search": {"vector_store": "kb"}},
-}
 # In place of an id.
 IMAGE = {"file": "p.png"}
-
-
-def actions(outcome: Any) -> dict[str, str]:
-    return {one["name"]: one["action"] for one in outcome.result["changes"]}
-
-
-def ids(outcome: Any) -> dict[str, str]:
-    return {one["name"]: one["id"] for one in outcome.result["stack"]["resources"]}
 
 
 def test_names_may_look_like_numbers(stack: Callable[..., Any], server: Any) -> None:
@@ -55,7 +39,7 @@ def test_a_list_of_names_may_be_empty(stack: Callable[..., Any], server: Any) ->
 
 
 def test_a_file_may_lie_in_two_stores(stack: Callable[..., Any], server: Any) -> None:
-    made = stack(DESK, STORE, FILE)
+    made = stack(*ALL)
     inside = {"kind": "vector_store_file", "file_id": ids(made)["guide.md"]}
     stores = [{"kind": "vector_store", "name": name} for name in ("one", "two")]
     parts = [*stores, *({**inside, "vector_store": one["name"]} for one in stores)]
