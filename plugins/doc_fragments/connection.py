@@ -93,6 +93,7 @@ requirements:
   - python >= 3.10
   - openai >= 3, < 4
   - tenacity >= 9, < 10
+  - filelock >= 3.16, < 5
 """
 
     # Where lookups find them beside what the template says; modules have `module_defaults` for that.

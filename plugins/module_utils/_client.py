@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any, TypeVar
 
-from ansible_collections.declarative.openai.plugins.module_utils import _debug_log, _wait
+from ansible_collections.declarative.openai.plugins.module_utils import _debug_log, _locks, _wait
 from ansible_collections.declarative.openai.plugins.module_utils._answer import json_object, retry_after
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
@@ -31,7 +31,7 @@ try:
 except ImportError as import_error:
     _MISSING: str | None = str(import_error)
 else:
-    _MISSING = _wait.MISSING
+    _MISSING = _wait.MISSING or _locks.MISSING
 
 T = TypeVar("T")
 
@@ -272,7 +272,7 @@ def client_for(connection: Connection) -> Client:
     if _MISSING:
         raise PlatformError(
             f"The Python libraries of this collection are missing where the task runs ({_MISSING}); install them "
-            "there with: pip install 'openai>=3,<4' 'tenacity>=9,<10'."
+            "there with: pip install 'openai>=3,<4' 'tenacity>=9,<10' 'filelock>=3.16,<5'."
         )
     return Client(connection)
 

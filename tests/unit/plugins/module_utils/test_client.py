@@ -249,7 +249,7 @@ def test_missing_libraries_are_named(monkeypatch: pytest.MonkeyPatch, refused: C
     monkeypatch.setattr(_client, "_MISSING", "No module named 'openai'")
     message = refused(client_for, Connection("sk-missing", "https://example.com/v1")).msg
     assert "are missing where the task runs (No module named 'openai')" in message
-    assert "pip install 'openai>=3,<4' 'tenacity>=9,<10'" in message
+    assert "pip install 'openai>=3,<4' 'tenacity>=9,<10' 'filelock>=3.16,<5'" in message
 
 
 def test_a_connection_has_one_client(server: Any) -> None:
