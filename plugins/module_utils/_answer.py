@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import RequestError
@@ -27,15 +25,3 @@ def json_object(method: str, path: str, response: Any) -> dict[str, Any]:
         ambiguous=True,
         status=response.status_code,
     )
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds the server asks to wait. A date or nonsense counts as nothing said."""
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            seconds = float(headers[name]) * unit
-        except (KeyError, ValueError):
-            continue
-        if math.isfinite(seconds):
-            return max(seconds, 0.0)
-    return None

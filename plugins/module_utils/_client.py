@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any, TypeVar
 
-from ansible_collections.declarative.openai.plugins.module_utils import _debug_log, _locks, _wait
-from ansible_collections.declarative.openai.plugins.module_utils._answer import json_object, retry_after
+from ansible_collections.declarative.openai.plugins.module_utils import _debug_log, _locks, _retry_advice, _wait
+from ansible_collections.declarative.openai.plugins.module_utils._answer import json_object
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._libraries import put_off
@@ -36,11 +36,6 @@ else:
 T = TypeVar("T")
 
 _PAGE = 100
-_TOO_MANY = 429
-_TRANSIENT = frozenset({408, 409, 429, 500, 502, 503, 504})
-# After these the server may have done the work all the same.
-_AMBIGUOUS = frozenset({408, 500, 502, 504})
-_FINAL_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "conversation_locked"})
 
 # The name of an uploaded file, and what opens it.
 Upload = tuple[str, Callable[[], IO[bytes]]]
@@ -170,7 +165,7 @@ class Client:
             try:
                 return send()
             except RequestError as error:
-                if error.status == _TOO_MANY:
+                if error.status == _retry_advice.TOO_MANY_REQUESTS:
                     self._pace.hold(error.retry_after or 0.0)
                 raise
 
@@ -249,12 +244,12 @@ class _Exchange:
         elif not message:
             answer = f"HTTP {status} {error.response.reason_phrase}".rstrip()
             message = f"{self._asked['method']} {self._asked['path']} was answered with {answer}; check base_url"
-        code = said.get("code")
+        code, headers = said.get("code"), error.response.headers
         return RequestError(
             self._redacted(message) + ".",
-            transient=status in _TRANSIENT and code not in _FINAL_CODES,
-            ambiguous=status in _AMBIGUOUS,
-            retry_after=retry_after(error.response.headers),
+            transient=_retry_advice.is_transient(status, code, headers),
+            ambiguous=_retry_advice.is_ambiguous(status),
+            retry_after=_retry_advice.seconds_to_wait(headers),
             status=status,
             code=code,
             type=said.get("type"),

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from collections.abc import Callable
+from email.utils import formatdate
 from typing import Any
 
 import pytest
@@ -19,9 +21,9 @@ from ansible_collections.declarative.openai.plugins.module_utils._errors import 
 
 BETA = {"OpenAI-Beta": "assistants=v2"}
 ASSISTANT = {"model": "gpt-4o", "name": "a"}
-TRANSIENT = [408, 409, 429, 500, 502, 503, 504]
-AMBIGUOUS = [408, 500, 502, 504]
-OTHER = [400, 401, 403, 404, 405, 422, 501]
+AMBIGUOUS = [408, 500, 501, 502, 503, 504, 520, 524, 529, 530, 598]
+TRANSIENT = [409, 425, 429, *AMBIGUOUS]
+OTHER = [400, 401, 403, 404, 405, 422]
 
 
 def make(client: Any, repeatable: bool = False) -> Any:
@@ -81,6 +83,20 @@ def test_a_create_that_may_be_done_is_not_sent_twice(server: Any, clock: Any, st
     assert server.requests() == ["POST /assistants"]
 
 
+@pytest.mark.parametrize(("status", "verdict", "sent"), [(429, "false", 1), (500, "false", 1), (400, "true", 2)])
+def test_a_server_that_knows_says_whether_to_send_again(
+    serve: Callable[..., Any], clock: Any, status: int, verdict: str, sent: int
+) -> None:
+    refusal = (status, {"x-should-retry": verdict}, b"{}")
+    origin = serve(lambda number: refusal if number == 1 else (200, {}, b"{}"))
+    client = client_for(Connection("sk-1", origin.base_url))
+    if sent == 1:
+        assert failure(client.request, "GET", "/x").status == status
+    else:
+        client.request("GET", "/x")
+    assert len(origin.seen) == sent
+
+
 @pytest.mark.parametrize("status", sorted(set(TRANSIENT) - set(AMBIGUOUS)))
 def test_a_create_that_was_put_off_is_sent_again(server: Any, clock: Any, status: int) -> None:
     server.fault("status", status=status)
@@ -135,13 +151,13 @@ def test_a_server_that_is_not_there_has_done_nothing(clock: Any) -> None:
 @pytest.mark.parametrize("max_retries", [0, 1, 3])
 def test_the_user_says_how_often_it_is_sent_again(server: Any, clock: Any, max_retries: int) -> None:
     server.fault("status", status=503, times=-1)
-    assert failure(make, server.client(max_retries=max_retries)).status == 503
+    assert failure(make, server.client(max_retries=max_retries), repeatable=True).status == 503
     assert len(server.requests()) == max_retries + 1
 
 
 @pytest.mark.parametrize(
     ("retry_after", "pauses"),
-    [("2", [2.0, 2.0]), ("0.25", [0.25, 0.25]), ("0", [0.0, 0.0]), ("-5", [0.0, 0.0]), ("60", [60.0, 60.0])],
+    [("2", [2.0, 2.0]), ("0.25", [0.25, 0.25]), ("60", [60.0, 60.0]), ("1m30s", [90.0, 90.0])],
 )
 def test_retry_after_is_honoured(server: Any, clock: Any, retry_after: str, pauses: list[float]) -> None:
     server.fault("status", status=429, retry_after=retry_after, times=2)
@@ -156,7 +172,15 @@ def test_milliseconds_to_wait_come_first(serve: Callable[..., Any], clock: Any) 
     assert clock.pauses == [1.5]
 
 
-@pytest.mark.parametrize("retry_after", [None, "Fri, 31 Dec 2027 23:59:59 GMT", "soon", "", "nan", "inf"])
+def test_a_date_to_wait_for_is_waited_for(serve: Callable[..., Any], clock: Any) -> None:
+    # By the clock of the server, which its answer tells.
+    busy = (429, {"Retry-After": formatdate(time.time() + 20, usegmt=True)}, b"{}")
+    origin = serve(lambda number: busy if number == 1 else (200, {}, b"{}"))
+    client_for(Connection("sk-1", origin.base_url)).request("GET", "/x")
+    assert 15 < clock.pauses[0] <= 20
+
+
+@pytest.mark.parametrize("retry_after", [None, "Fri, 31 Dec 1999 23:59:59 GMT", "soon", "", "nan", "inf", "0", "-5"])
 def test_without_a_number_of_seconds_the_pauses_are_random_and_grow(
     server: Any, clock: Any, retry_after: str | None
 ) -> None:
@@ -169,7 +193,9 @@ def test_without_a_number_of_seconds_the_pauses_are_random_and_grow(
     assert len(set(clock.pauses)) == 9
 
 
-@pytest.mark.parametrize(("retry_after", "sent"), [("299", 2), ("301", 1), ("100000", 1), ("100", 3)])
+@pytest.mark.parametrize(
+    ("retry_after", "sent"), [("299", 2), ("301", 1), ("Fri, 31 Dec 9999 23:59:59 GMT", 1), ("100", 3)]
+)
 def test_the_pauses_of_one_request_have_a_budget(server: Any, clock: Any, retry_after: str, sent: int) -> None:
     server.fault("status", status=429, retry_after=retry_after, times=-1)
     assert failure(make, server.client()).status == 429

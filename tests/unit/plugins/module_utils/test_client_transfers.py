@@ -70,7 +70,7 @@ def test_an_upload_arrives_as_it_was(server: Any) -> None:
 
 
 def test_an_upload_that_was_put_off_starts_again_from_the_beginning(server: Any, clock: Any) -> None:
-    server.fault("status", status=503)
+    server.fault("status", status=429)
     opener, sinks = Opener(), Sinks()
     made = upload(server.client(), opener)
     server.client().download(made["id"], sinks)
