@@ -63,8 +63,8 @@ options:
     default: 60.0
   max_retries:
     description:
-      - How often a request is tried again after an answer of 408, 409, 429 or 5xx, or when the server cannot be
-        reached.
+      - How often a request is tried again after an answer of 408, 409, 425, 429, or 500 and above, or when the server
+        cannot be reached.
       - The pauses grow, follow C(Retry-After), and end after 300 seconds together.
       - A request that creates something is not repeated where the first one may have been heard. The object is
         looked for first. Where the API cannot list it, as threads and runs, the task fails and says so.
@@ -86,6 +86,14 @@ options:
     description:
       - A JSON file in which the collection notes the ids of what the API cannot list, threads and runs above all,
         and hashes of what the API does not give back.
+      - Its mode is 0600, it is replaced as a whole and is on the disk before a task goes on. A symbolic link is
+        followed and stays; a device, a pipe or a folder is refused.
+      - A task that has something to note tries to write it before it makes anything.
+      - The lock of those who write, a file with C(.lock) behind the name, lies beside it, so that several machines may
+        share a registry on a network file system. A task waits a minute for it at most.
+      - A task that is killed leaves at most one file with C(.new) behind the name; the next one removes it.
+        Where a new version of the collection has another format, it copies the file to one with C(.v1), or its other
+        version, behind the name before it writes.
       - Falls back to the environment variable E(OPENAI_REGISTRY).
     type: path
     default: ~/.ansible/openai-registry.json

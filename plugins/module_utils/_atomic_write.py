@@ -8,6 +8,10 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from typing import IO
+
+# Bytes by which a file may grow between the trial and the write.
+_MARGIN = 16_384
 
 
 def temporary_of(path: str) -> str:
@@ -23,23 +27,40 @@ def replace_file(path: str, content: bytes) -> None:
     A symbolic link is followed and stays. The caller holds a lock against other writers. Raises OSError, for what is
     no ordinary file, too.
     """
-    target = os.path.realpath(path)
-    if os.path.lexists(target) and not stat.S_ISREG(os.stat(target).st_mode):
-        raise OSError(f"{target} is no ordinary file")
-    temporary = temporary_of(target)
-    # Whatever a killed writer left is no part of this one, nor is a link somebody put there.
-    remove_temporary(target)
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    target = _ordinary(path)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with _open_temporary(target) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, target)
+        os.replace(temporary_of(target), target)
     except BaseException:
         remove_temporary(target)
         raise
     _sync_folder(os.path.dirname(target))
+
+
+def check_replaceable(path: str, size: int) -> None:
+    """Try what ``replace_file`` does with so many bytes, and leave all as it was. Raises OSError as that does."""
+    target = _ordinary(path)
+    try:
+        with _open_temporary(target) as file:
+            file.write(bytes(size + _MARGIN))
+    finally:
+        remove_temporary(target)
+
+
+def _ordinary(path: str) -> str:
+    target = os.path.realpath(path)
+    if os.path.lexists(target) and not stat.S_ISREG(os.stat(target).st_mode):
+        raise OSError(f"{target} is no ordinary file")
+    return target
+
+
+def _open_temporary(target: str) -> IO[bytes]:
+    # Whatever a killed writer left is no part of this one, nor is a link somebody put there.
+    remove_temporary(target)
+    return os.fdopen(os.open(temporary_of(target), os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
 
 
 def remove_temporary(path: str) -> None:

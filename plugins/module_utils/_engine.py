@@ -164,6 +164,7 @@ def converge_task(task: Task, *, marks: Mapping[str, str] | None = None) -> Outc
     _identity.check_ids(task)
     resource.prepare(task)
     _identity.resolve(task)
+    _identity.check_parents(task)
     current = _identity.find(task)
     if marks and params["state"] == "present":
         task.want.setdefault("metadata", {**((current or {}).get("metadata") or {}), **marks})
@@ -234,6 +235,7 @@ def _apply_reporting(task: Task, current: Object | None, todo: Plan) -> Object |
 
 def _apply(task: Task, current: Object | None, todo: Plan) -> Object | None:
     resource = task.resource
+    _identity.check_recordable(task, todo.action)
     if todo.action == "create":
         return _make(task, task.want)
     if current is None:

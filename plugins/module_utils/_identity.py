@@ -15,8 +15,19 @@ from ansible_collections.declarative.openai.plugins.module_utils._registry impor
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Task
 
 
+def is_blank(value: Any) -> bool:
+    """Whether a value names nothing: None, or text without a visible character."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def check_ids(task: Task) -> None:
     """Refuse what is no id before anything is sent. In check mode an id may still be unknown."""
+    resource = task.resource
+    options = [resource.id_option, *resource.parents, *(reference.option for reference in resource.references)]
+    for option in [*options, *(["key"] if resource.keyed else [])]:
+        value = task.params.get(option)
+        if value is not None and is_blank(value):
+            raise PlatformError(f"{option} is given and empty; give it a value, or leave it out.")
     for name in (task.resource.id_option, *task.resource.parents):
         value = task.params.get(name)
         if value is not None and not (task.check_only and value == UNKNOWN_ID):
@@ -59,6 +70,24 @@ def resolve(task: Task) -> None:
         (task.parents if in_address else task.want)[reference.target] = (found or [UNKNOWN_ID])[0]
 
 
+def check_parents(task: Task) -> None:
+    """Refuse an address with a part that was given as null: it would be that of something else."""
+    missing = [name for name in task.resource.parents if name not in task.parents]
+    if missing and not task.resource.keyed:
+        raise PlatformError(f"{' and '.join(missing)} is empty; give the id of what the {task.resource.title} is in.")
+
+
+def _check_natural_key(task: Task) -> None:
+    """Refuse to look for an object of no name: whatever is there would be meant."""
+    resource = task.resource
+    name = next(iter(resource.natural_key), None)
+    if name and resource.stores(task.params) and is_blank(task.want.get(name)):
+        raise PlatformError(
+            f"{name} is empty, and so says of no {resource.title} that it is meant; give {name}, or "
+            f"{resource.id_option}."
+        )
+
+
 def find(task: Task) -> Object | None:
     """The object as it is, or None. Raises PlatformError when the id is unknown or two objects match."""
     resource, params = task.resource, task.params
@@ -76,6 +105,7 @@ def find(task: Task) -> Object | None:
     elif resource.keyed:
         found = _recorded(task)
     else:
+        _check_natural_key(task)
         found = _matching(task)
     if found is None:
         return None
@@ -89,6 +119,13 @@ def _note_key(task: Task, id: str) -> None:
     for key, entry in task.registry.all(task.resource.kind).items():
         if entry.id == id:
             task.key, task.entry = key, entry
+
+
+def check_recordable(task: Task, action: str) -> None:
+    """Before anything is done: refuse a registry that cannot be written, if there will be something to note in it."""
+    is_noted = task.key is not None if task.resource.keyed else inputs_of(task) or task.entry
+    if is_noted and action in ("create", "replace", "update"):
+        task.registry.check_writable()
 
 
 def record(task: Task, obj: Object) -> None:

@@ -115,6 +115,7 @@ def gather(info: Info, params: Mapping[str, Any], *, check_mode: bool) -> Outcom
         raise PlatformError(f"limit is {limit}; give a number of at least 1, or leave it out for all there are.")
     task = Task.open(replace(resource, fields=()), params, check_only=check_mode)
     _identity.check_ids(task)
+    _identity.check_parents(task)
     if info.check:
         info.check(task)
     narrow = [one for one in info.filters if params.get(one.name) is not None]

@@ -225,6 +225,8 @@ class Runs(Endpoint):
                     }
 
     def _send(self, client: Client, request: Object) -> Object:
+        # What comes of it is noted there.
+        self.known.registry.check_writable()
         return super().create(client, {}, request)
 
     def _thread(self, client: Client, id: str) -> Object:

@@ -276,6 +276,7 @@ class _Uploads:
                 self._note(file_id, None)
 
     def _upload(self, paths: list[str]) -> PlatformError | None:
+        self.task.registry.check_writable()
         # Two of one name and size are not uploaded at the same time: a lost answer to one could not be told from
         # the other one's file.
         groups: dict[tuple[str, int], list[str]] = {}

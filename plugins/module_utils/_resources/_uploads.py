@@ -129,6 +129,7 @@ def _begun(
     suffix = os.path.splitext(content.filename)[1].lower()
     kind = _TYPES.get(suffix) or mimetypes.guess_type(content.filename)[0] or "application/octet-stream"
     body = {**fields, "filename": content.filename, "bytes": content.size, "mime_type": kind}
+    registry.check_writable()
     try:
         # One that nobody hears of ends by itself within the hour, so asking twice does no harm.
         made = client.request("POST", "/uploads", body=body)
