@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import local_server
 import pytest
 
 from ansible_collections.declarative.openai.plugins.module_utils._progress import showing
@@ -66,23 +67,34 @@ def test_sizes_as_one_says_them(size: int, text: str) -> None:
     assert human(size) == text
 
 
-def test_a_vector_store_says_what_is_ingested(run: Any, said: list[str], server: Any) -> None:
-    ids = [
-        run(FILE, filename=f"{name}.txt", purpose="assistants", content=name).result["id"] for name in ("one", "two")
+@pytest.fixture(scope="module")
+def slow_server() -> Iterator[dict[str, str]]:
+    """Connection options of a server that ingests nothing while anybody looks."""
+    with local_server.serving("--control", "--pace", "3600") as served:
+        yield {"base_url": served.base_url, "api_key": served.key}
+
+
+def test_a_vector_store_says_what_is_ingested(run: Any, refused: Any, said: list[str], slow_server: Any) -> None:
+    uploads = [
+        run(FILE, filename=f"{name}.txt", purpose="assistants", content=name, **slow_server) for name in ("one", "two")
     ]
-    run(VECTOR_STORE, name="kb", file_ids=ids, poll_interval=0.02)
-    assert said[0] == "vector store kb: 0 of 2 files ingested, 0 s"
+    ids = [upload.result["id"] for upload in uploads]
+    refused(run, VECTOR_STORE, name="kb", file_ids=ids, poll_interval=0.02, wait_timeout=0.1, **slow_server)
+    assert re.fullmatch(r"vector store kb: 0 of 2 files ingested, \d+ s", said[0])
 
 
-def test_a_folder_says_what_is_uploaded_and_ingested(run: Any, said: list[str], server: Any, tmp_path: Path) -> None:
-    store = server.client().request("POST", "/vector_stores", body={"name": "docs"})["id"]
+def test_a_folder_says_what_is_uploaded_and_ingested(
+    run: Any, refused: Any, said: list[str], slow_server: Any, tmp_path: Path
+) -> None:
+    store = run(VECTOR_STORE, name="docs", **slow_server).result["id"]
     folder = tmp_path / "docs"
     folder.mkdir()
     for name in ("one.md", "two.md"):
         (folder / name).write_text(name)
-    run(VECTOR_STORE_SYNC, vector_store_id=store, path=str(folder), poll_interval=0.02)
+    options = {"path": str(folder), "poll_interval": 0.02, "wait_timeout": 0.1, **slow_server}
+    refused(run, VECTOR_STORE_SYNC, vector_store_id=store, **options)
     assert f"vector store {store}: 2 of 2 files uploaded" in said
-    assert "vector store docs: 0 of 2 files ingested, 0 s" in said
+    assert [text for text in said if re.fullmatch(r"vector store docs: 0 of 2 files ingested, \d+ s", text)]
 
 
 def test_a_job_says_its_step_and_its_loss(run: Any, said: list[str], server: Any, tmp_path: Path) -> None:
