@@ -72,9 +72,12 @@ def resolve(task: Task) -> None:
 
 def check_parents(task: Task) -> None:
     """Refuse an address with a part that was given as null: it would be that of something else."""
-    missing = [name for name in task.resource.parents if name not in task.parents]
-    if missing and not task.resource.keyed:
-        raise PlatformError(f"{' and '.join(missing)} is empty; give the id of what the {task.resource.title} is in.")
+    resource, params = task.resource, task.params
+    # An info module resolves these names later.
+    named = {reference.target for reference in resource.references if params.get(reference.option) is not None}
+    missing = [name for name in resource.parents if name not in task.parents and name not in named]
+    if missing and not resource.keyed:
+        raise PlatformError(f"{' and '.join(missing)} is empty; give the id of what the {resource.title} is in.")
 
 
 def _check_natural_key(task: Task) -> None:
