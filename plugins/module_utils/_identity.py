@@ -83,7 +83,8 @@ def check_parents(task: Task) -> None:
 def _check_natural_key(task: Task) -> None:
     """Refuse to look for an object of no name: whatever is there would be meant."""
     resource = task.resource
-    name = next(iter(resource.natural_key), None)
+    chosen = {field.name for field in resource.fields if field.is_option}
+    name = next((name for name in resource.natural_key[:1] if name in chosen), None)
     if name and resource.stores(task.params) and is_blank(task.want.get(name)):
         raise PlatformError(
             f"{name} is empty, and so says of no {resource.title} that it is meant; give {name}, or "
