@@ -144,7 +144,11 @@ class Registry:
             return {}, _VERSION
         data = json.loads(content)
         version = data.get("version") if isinstance(data, dict) else None
-        if type(version) is not int or (version not in _UPGRADES and version < _VERSION):
+        if (
+            not isinstance(version, int)
+            or isinstance(version, bool)
+            or (version not in _UPGRADES and version < _VERSION)
+        ):
             raise ValueError(f"it is not a registry of version {_VERSION}")
         if version > _VERSION:
             raise PlatformError(
