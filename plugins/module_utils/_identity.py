@@ -85,7 +85,7 @@ def _check_natural_key(task: Task) -> None:
     resource = task.resource
     chosen = {field.name for field in resource.fields if field.is_option}
     name = next((name for name in resource.natural_key[:1] if name in chosen), None)
-    if name and resource.stores(task.params) and is_blank(task.want.get(name)):
+    if name and resource.stores(task.params) and is_blank(task.want.get(name, task.params.get(name))):
         raise PlatformError(
             f"{name} is empty, and so says of no {resource.title} that it is meant; give {name}, or "
             f"{resource.id_option}."
