@@ -13,7 +13,7 @@ from types import FrameType
 
 import uvicorn
 from local_openai.app import APIS, build
-from local_openai.control import ResettableProtocol
+from local_openai.broken_answers import ResettableProtocol
 from local_openai.model import Model
 from local_openai.service import Service
 from local_openai.stand_in import StandIn

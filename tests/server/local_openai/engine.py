@@ -36,7 +36,7 @@ async def drive(service: Service, run: Record) -> None:
 
 
 async def _drive(service: Service, run: Record) -> None:
-    await asyncio.sleep(service.pace)
+    await service.pause("runs/queued", service.pace)
     if run.body["status"] != "queued":
         return
     run.body.update(status="in_progress", started_at=run.body["started_at"] or now())
@@ -45,7 +45,7 @@ async def _drive(service: Service, run: Record) -> None:
     question = last_user_text(seen)
     wish = directives.read(question, run.body["instructions"])
     first = "outputs" not in run.hidden
-    await asyncio.sleep(max(service.pace, wish.slow) if first else service.pace)
+    await service.pause("runs/in_progress", max(service.pace, wish.slow) if first else service.pace)
     if not _goes_on(service, run) or _ended_on_demand(service, run, wish):
         return
     if first:
@@ -220,7 +220,7 @@ def submit(service: Service, run: Record, outputs: dict[str, str]) -> None:
 
 
 async def cancel(service: Service, run: Record) -> None:
-    await asyncio.sleep(service.pace)
+    await service.pause("runs/cancelling", service.pace)
     end(service, run, "cancelled", cancelled_at=now())
 
 

@@ -99,7 +99,7 @@ def attach(service: Service, store: Record, wanted: list[dict[str, Any]], batch:
 
 
 async def ingest(service: Service, records: list[Record]) -> None:
-    await asyncio.sleep(service.pace)
+    await service.pause("vector_store_files/in_progress", service.pace)
     for record in records:
         if record.body["status"] != "in_progress":
             continue

@@ -9,7 +9,6 @@ the status is looked at again, because a cancellation may have come meanwhile.
 
 from __future__ import annotations
 
-import asyncio
 import traceback
 from typing import Any
 
@@ -43,7 +42,7 @@ async def drive(service: Service, response: Record) -> None:
 async def _drive(service: Service, response: Record) -> None:
     body = response.body
     if body["background"]:
-        await asyncio.sleep(service.pace)
+        await service.pause("responses/queued", service.pace)
         if body["status"] != "queued":
             return
         body["status"] = "in_progress"
@@ -54,7 +53,7 @@ async def _drive(service: Service, response: Record) -> None:
     wish = directives.read(question, instructions)
     first = not reading.outputs
     least = service.pace if body["background"] else 0.0
-    await asyncio.sleep(max(least, wish.slow) if first else least)
+    await service.pause("responses/in_progress", max(least, wish.slow) if first else least)
     if not _goes_on(service, response) or _ended_on_demand(service, response, wish):
         return
     passages = await _use_tools(service, response, wish, directives.without(question)) if first else []

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from . import limits, params
 from .errors import bad_request
+from .holds import Holds
 from .model import Model
 from .state import State
 
@@ -27,12 +28,18 @@ class Service:
     key: str
     pace: float = 0.02
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    holds: Holds = field(default_factory=Holds)
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Run `work` beside the requests; the set keeps a task from being collected while it sleeps."""
         task = asyncio.get_running_loop().create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+
+    async def pause(self, step: str, seconds: float) -> None:
+        """Stay in a step (`kind/status`) for this long, and for as long as it is held."""
+        await asyncio.sleep(seconds)
+        await self.holds.step(step)
 
     async def stop_tasks(self) -> None:
         waiting = list(self.tasks)

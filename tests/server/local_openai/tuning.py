@@ -114,14 +114,14 @@ async def _train(service: Service, job: Record, turn: int) -> None:
         is_last = job.hidden["epochs"] == settings["n_epochs"]
         _checkpoint(service.state, job, curves, first + each, is_last=is_last)
         service.state.save(job)
-        if not is_last and not await _still(service, job, turn):
+        if not is_last and not await _still(service, job, turn, step="epoch"):
             return
     _succeed(service, job, curves)
 
 
-async def _still(service: Service, job: Record, turn: int, seconds: float = 0.0) -> bool:
+async def _still(service: Service, job: Record, turn: int, seconds: float = 0.0, step: str = "") -> bool:
     """Whether, after a while, nothing else was asked of the job."""
-    await asyncio.sleep(max(service.pace, seconds))
+    await service.pause(f"fine_tuning_jobs/{step or job.body['status']}", max(service.pace, seconds))
     return bool(job.hidden["turn"] == turn) and service.state.get("fine_tuning_jobs", job.id) is job
 
 

@@ -50,7 +50,7 @@ class LocalServer:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(10)
+        code = self.process.wait(60)
         assert self.process.stdout is not None
         self.process.stdout.close()
         return code
@@ -122,7 +122,7 @@ def refused() -> Callable[..., Any]:
 def until() -> Callable[..., Any]:
     """Look again and again until the object is in one of the statuses."""
 
-    def wait(look: Callable[[], Any], *statuses: str, seconds: float = 20) -> Any:
+    def wait(look: Callable[[], Any], *statuses: str, seconds: float = 60) -> Any:
         limit = time.monotonic() + seconds
         while (found := look()).status not in statuses:
             assert time.monotonic() < limit, f"still {found.status}, not {statuses}"

@@ -21,7 +21,7 @@ def test_start_and_stop(start_server, tmp_path, monkeypatch, number):
     client.files.create(file=("a.txt", b"x"), purpose="assistants")
     assert len(list(tmp_path.glob("*/file-*"))) == 1
     server.process.send_signal(number)
-    assert server.process.wait(5) == 0
+    assert server.process.wait(60) == 0
     assert server.process.stdout.read() == ""
     assert list(tmp_path.iterdir()) == []
 
@@ -92,4 +92,4 @@ def test_a_taken_port(start_server):
     port = start_server().base_url.split(":")[2].split("/")[0]
     server = start_server("--port", port)
     assert server.base_url == ""
-    assert server.process.wait(5) == 1
+    assert server.process.wait(60) == 1

@@ -160,11 +160,13 @@ def test_the_lock(client, refused, until):
     assert client.responses.create(input="x", **options).status == "completed"
 
 
-def test_a_deleted_conversation(client, refused, until):
+def test_a_deleted_conversation(client, server, refused, until):
     conversation = client.conversations.create()
     options = {"model": "gpt-4o", "conversation": conversation.id}
-    running = client.responses.create(input="[[slow 0.2]]Hello", background=True, **options)
+    server.control("POST", "/holds", {"step": "responses/.*"})
+    running = client.responses.create(input="Hello", background=True, **options)
     client.conversations.delete(conversation.id)
+    server.control("DELETE", "/holds")
     error = refused(404, client.responses.create, input="x", **options)
     assert error.body["message"] == f"Conversation with id '{conversation.id}' not found."
     assert until(lambda: client.responses.retrieve(running.id), "completed").output_text == "You said: Hello"

@@ -79,14 +79,16 @@ def test_all_fields(client, guide, store):
     assert client.responses.retrieve(made.id, include=[RESULTS]) == made
 
 
-def test_states_in_order(client):
-    made = client.responses.create(model="gpt-4o", input="[[slow 0.5]]Hello", background=True)
+def test_states_in_order(client, server):
+    server.control("POST", "/holds", {"step": "responses/in_progress"})
+    made = client.responses.create(model="gpt-4o", input="Hello", background=True)
     seen = [made.status]
     assert (made.output, made.usage, made.completed_at) == ([], None, None)
     while seen[-1] != "completed":
         made = client.responses.retrieve(made.id)
         if made.status != seen[-1]:
             seen.append(made.status)
+            server.control("DELETE", "/holds")
     assert seen == ["queued", "in_progress", "completed"]
     assert made.output_text == "You said: Hello"
 
