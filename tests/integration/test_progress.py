@@ -86,11 +86,11 @@ def on_terminal(plays: list[dict[str, Any]], server: LocalServer, folder: Path, 
 
 
 def test_terminal_has_one_line_that_changes_and_goes(server: LocalServer, tmp_path: Path) -> None:
-    sent = on_terminal(run_slowly(2.5), server, tmp_path)
+    sent = on_terminal(run_slowly(4), server, tmp_path)
     lines = re.findall(r"\x1b\[J\r\n(.*?)\r\x1b\[A", sent)
     assert len(lines) >= 2
     assert len(set(lines)) > 1
-    assert all(re.fullmatch(r"run run_\w+: (queued|in_progress), \d s", line) for line in lines), lines
+    assert all(re.fullmatch(r"run run_\w+: (queued|in_progress), \d+ s", line) for line in lines), lines
     assert sent.rpartition("\x1b[A")[2].startswith("\r\x1b[J")
 
 
@@ -103,11 +103,11 @@ def test_terminal_stays_quiet(
 
 def test_what_ansible_runner_records_is_a_log(server: LocalServer, tmp_path: Path) -> None:
     sent = on_terminal(run_slowly(7), server, tmp_path, AWX_ISOLATED_DATA_DIR=str(tmp_path))
-    assert re.fullmatch(r"run run_\w+: in_progress, [5-7] s\r\n", sent), sent
+    assert re.fullmatch(r"(run run_\w+: in_progress, \d+ s\r\n)+", sent), sent
 
 
 def test_log_has_a_line_now_and_then(server: LocalServer, tmp_path: Path) -> None:
     done = run_plays(run_slowly(7), server, tmp_path, {}, stderr=subprocess.PIPE)
     assert done.returncode == 0, done.stdout
-    assert re.fullmatch(r"run run_\w+: in_progress, [5-7] s\n", done.stderr), done.stderr
+    assert re.fullmatch(r"(run run_\w+: in_progress, \d+ s\n)+", done.stderr), done.stderr
     assert "in_progress" not in done.stdout

@@ -76,7 +76,7 @@ class Scenario:
         return self.find(kind).create(self.client, parents, body)
 
     def rested(self, run: dict[str, Any]) -> Any:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while run["status"] in ("queued", "in_progress") and time.monotonic() < deadline:
             time.sleep(0.02)
             run = self.find("run").get(self.client, {}, run["id"])

@@ -48,6 +48,13 @@ class Server:
     def fault(self, kind: str, **how: Any) -> None:
         self.control("POST", "/faults", {"kind": kind, **how})
 
+    def hold(self, step: str, **until: Any) -> None:
+        """Let what is in this step stay there, until `release` or until such requests were answered."""
+        self.control("POST", "/holds", {"step": step, **({"until": until} if until else {})})
+
+    def release(self) -> None:
+        self.control("DELETE", "/holds")
+
     def requests(self, method: str = "") -> list[str]:
         """`METHOD /path`, in the order they came."""
         log = self.control("GET", "/requests")["requests"]

@@ -192,7 +192,7 @@ FAULTS = [
     pytest.param("reset_before", {}, id="reset before"),
     pytest.param("status", {"status": 500}, id="500"),
     # Done at once, and the answer comes in pieces of which each takes longer than the client waits.
-    pytest.param("slow_body", {"seconds": 2}, id="slow answer"),
+    pytest.param("slow_body", {"seconds": 30}, id="slow answer"),
 ]
 
 
@@ -216,7 +216,7 @@ def test_a_create_that_may_be_done_yields_one_object(
     how: dict[str, Any],
 ) -> None:
     server.fault(kind, method="POST", path=path, **how)
-    made = run(resource, request_timeout=0.15, **options)
+    made = run(resource, request_timeout=0.5, **options)
     assert made.changed
     assert server.count(counted) == 1
     again = run(resource, **options)
@@ -235,7 +235,7 @@ def test_a_message_that_may_be_there_is_added_once(
         run(MESSAGE, thread_id=thread, content="other")
     server.fault(kind, method="POST", path=".*/messages", **how)
     content = "x" if duplicate else "new"
-    made = run(MESSAGE, thread_id=thread, content=content, duplicate=duplicate, request_timeout=0.15)
+    made = run(MESSAGE, thread_id=thread, content=content, duplicate=duplicate, request_timeout=0.5)
     assert made.changed
     assert server.count("messages") == there + 1 + (bool(there) and not duplicate)
 

@@ -239,9 +239,10 @@ def test_a_file_of_the_same_size_is_not_taken_for_the_same(data: Any, run: Any, 
     assert server.count("files") == 3  # with the results
 
 
-def test_the_best_of_several_jobs_is_meant(data: Any, run: Any) -> None:
+def test_the_best_of_several_jobs_is_meant(data: Any, run: Any, server: Any) -> None:
     file = run(FILE, path=data(), purpose="fine-tune").result["id"]
     first = run(JOB, model="gpt-4o", training_file=file, seed=1, poll_interval=0.1)
+    server.hold("fine_tuning_jobs/.*")
     second = run(JOB, model="gpt-4o", training_file=file, seed=2, wait=False)
     run(JOB, fine_tuning_job_id=second.result["id"], state="cancelled")
     assert run(JOB, model="gpt-4o", training_file=file).result["id"] == first.result["id"]

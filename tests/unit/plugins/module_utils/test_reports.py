@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -97,11 +97,20 @@ def test_a_folder_says_what_is_uploaded_and_ingested(
     assert [text for text in said if re.fullmatch(r"vector store docs: 0 of 2 files ingested, \d+ s", text)]
 
 
-def test_a_job_says_its_step_and_its_loss(run: Any, said: list[str], server: Any, tmp_path: Path) -> None:
+def test_a_job_says_its_step_and_its_loss(run: Any, server: Any, tmp_path: Path) -> None:
+    said: list[str] = []
+
+    def note(text: Callable[[], str]) -> None:
+        said.append(text())
+        if "step" in said[-1]:
+            server.release()
+
     path = tmp_path / "train.jsonl"
     path.write_text((json.dumps(EXAMPLE) + "\n") * 10)
-    run(JOB, model="gpt-4o", training_file=str(path), poll_interval=0.02)
-    assert re.fullmatch(r"fine-tuning job ftjob-\w+: validating_files, 0 s", said[0])
+    server.hold("fine_tuning_jobs/epoch")
+    with showing(note):
+        run(JOB, model="gpt-4o", training_file=str(path), poll_interval=0.02)
+    assert re.fullmatch(r"fine-tuning job ftjob-\w+: validating_files, \d+ s", said[0])
     assert [
-        text for text in said if re.fullmatch(r"fine-tuning job ftjob-\w+: running, step \d+, loss [\d.]+, \d s", text)
+        text for text in said if re.fullmatch(r"fine-tuning job ftjob-\w+: running, step \d+, loss [\d.]+, \d+ s", text)
     ]

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -147,8 +149,14 @@ def test_a_file_that_failed_after_an_earlier_run_ended_is_put_in_anew(
     sync: Callable[..., Outcome], refused: Callable[..., PlatformError], server: Any, store: str, folder: Path
 ) -> None:
     write(folder, {"a.md": "[[unsupported]]"})
+    server.hold("vector_store_files/in_progress")
     assert "still being ingested after 0.001 s; run the task again" in refused(sync, wait_timeout=0.001).msg
     assert server.count("files") == 3
+    server.release()
+    look, deadline = partial(server.client().request, "GET", f"/vector_stores/{store}"), time.monotonic() + 60
+    while look()["file_counts"]["in_progress"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
     write(folder, {"a.md": "Mended."})
     sync()
     assert set(there(server, store)) == set(FILES)

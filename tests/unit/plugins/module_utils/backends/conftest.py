@@ -56,7 +56,7 @@ class Backend:
         return self.rested(run)
 
     def rested(self, run: dict[str, Any]) -> dict[str, Any]:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while run["status"] in ("queued", "in_progress"):
             assert time.monotonic() < deadline, run
             time.sleep(0.01)
