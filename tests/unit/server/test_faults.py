@@ -183,7 +183,10 @@ def test_a_step_is_held_until_it_was_looked_at(server, client, until):
     server.control("POST", "/holds", {"step": "runs/.*", "until": {"path": "/threads/[^/]+/runs/[^/]+", "times": 3}})
     assistant = client.beta.assistants.create(model="gpt-4o")
     made = client.beta.threads.create_and_run(assistant_id=assistant.id)
-    look = lambda: client.beta.threads.runs.retrieve(made.id, thread_id=made.thread_id)  # noqa: E731
+
+    def look():
+        return client.beta.threads.runs.retrieve(made.id, thread_id=made.thread_id)
+
     assert [look().status for _unused in range(3)] == ["queued"] * 3
     until(look, "completed")
 
