@@ -164,7 +164,6 @@ def converge_task(task: Task, *, marks: Mapping[str, str] | None = None) -> Outc
     _identity.check_ids(task)
     resource.prepare(task)
     _identity.resolve(task)
-    _identity.check_parents(task)
     current = _identity.find(task)
     if marks and params["state"] == "present":
         task.want.setdefault("metadata", {**((current or {}).get("metadata") or {}), **marks})

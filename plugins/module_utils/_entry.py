@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.declarative.openai.plugins.module_utils import _identity
 from ansible_collections.declarative.openai.plugins.module_utils._connection import passwords_in
 from ansible_collections.declarative.openai.plugins.module_utils._engine import converge
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
@@ -18,6 +19,10 @@ from ansible_collections.declarative.openai.plugins.module_utils._resource impor
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]
+    def _load_params(self) -> None:
+        super()._load_params()
+        self.null_options = given_as_null(self.params)
+
     def add_path_info(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         """Nothing: AnsibleModule would add the facts of a file to each result with a path in it. What a result has is
         what RETURN says.
@@ -25,11 +30,17 @@ class _Module(AnsibleModule):  # type: ignore[misc]
         return kwargs
 
 
+def given_as_null(given: Mapping[str, Any]) -> frozenset[str]:
+    """The options that were given as null; once they are validated they look like those that were left out."""
+    return frozenset(name for name, value in given.items() if value is None)
+
+
 def report(
-    declaration: Resource | Info, params: Mapping[str, Any], *, check_mode: bool
+    declaration: Resource | Info, params: Mapping[str, Any], *, check_mode: bool, null_options: Collection[str]
 ) -> tuple[dict[str, Any], list[str]]:
     """What a task returns, whether it fails or not, and what it warns of."""
     try:
+        _identity.check_given(declaration.identity_options(params), params, null_options)
         if isinstance(declaration, Info):
             outcome = gather(declaration, params, check_mode=check_mode)
         else:
@@ -43,7 +54,9 @@ def run_as_module(declaration: Resource | Info) -> None:
     """Run one declaration as the module it is declared for; ends the process."""
     module = _Module(supports_check_mode=True, **declaration.argument_spec().to_kwargs())
     module.no_log_values.update(passwords_in(module.params))
-    result, warnings = report(declaration, module.params, check_mode=module.check_mode)
+    result, warnings = report(
+        declaration, module.params, check_mode=module.check_mode, null_options=module.null_options
+    )
     for warning in warnings:
         module.warn(warning)
     if result.pop("failed", False):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils import _listings
@@ -17,17 +17,26 @@ from ansible_collections.declarative.openai.plugins.module_utils._resource impor
 
 def is_blank(value: Any) -> bool:
     """Whether a value names nothing: None, or text without a visible character."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    if not isinstance(value, str):
+        return value is None
+    return not any(character.isprintable() and not character.isspace() for character in value)
+
+
+def check_given(options: Collection[str], params: Mapping[str, Any], null_options: Collection[str] = ()) -> None:
+    """Refuse an identity that is given and empty: whatever is there would be meant by it.
+
+    ``options``: those that name an object. ``null_options``: those that were given as null, which ``params`` has as it
+    has those that were left out.
+    """
+    for option in options:
+        value = params.get(option)
+        if option in null_options or (value is not None and is_blank(value)):
+            raise PlatformError(f"{option} is given and empty; give it a value, or leave it out.")
 
 
 def check_ids(task: Task) -> None:
     """Refuse what is no id before anything is sent. In check mode an id may still be unknown."""
-    resource = task.resource
-    options = [resource.id_option, *resource.parents, *(reference.option for reference in resource.references)]
-    for option in [*options, *(["key"] if resource.keyed else [])]:
-        value = task.params.get(option)
-        if value is not None and is_blank(value):
-            raise PlatformError(f"{option} is given and empty; give it a value, or leave it out.")
+    check_given(task.resource.identity_options(task.params), task.params)
     for name in (task.resource.id_option, *task.resource.parents):
         value = task.params.get(name)
         if value is not None and not (task.check_only and value == UNKNOWN_ID):
@@ -77,7 +86,9 @@ def check_parents(task: Task) -> None:
     named = {reference.target for reference in resource.references if params.get(reference.option) is not None}
     missing = [name for name in resource.parents if name not in task.parents and name not in named]
     if missing and not resource.keyed:
-        raise PlatformError(f"{' and '.join(missing)} is empty; give the id of what the {resource.title} is in.")
+        raise PlatformError(
+            f"{' and '.join(missing)} is empty, so nothing says where the {resource.title} is; give it a value."
+        )
 
 
 def _check_natural_key(task: Task) -> None:
@@ -86,15 +97,14 @@ def _check_natural_key(task: Task) -> None:
     chosen = {field.name for field in resource.fields if field.is_option}
     name = next((name for name in resource.natural_key[:1] if name in chosen), None)
     if name and resource.stores(task.params) and is_blank(task.want.get(name, task.params.get(name))):
-        raise PlatformError(
-            f"{name} is empty, and so says of no {resource.title} that it is meant; give {name}, or "
-            f"{resource.id_option}."
-        )
+        instead = "" if name == resource.id_option else f", or {resource.id_option}"
+        raise PlatformError(f"{name} is empty, so no {resource.title} is named; give {name}{instead}.")
 
 
 def find(task: Task) -> Object | None:
     """The object as it is, or None. Raises PlatformError when the id is unknown or two objects match."""
     resource, params = task.resource, task.params
+    check_parents(task)
     id = params.get(resource.id_option)
     if is_unknown(task, id):
         return None

@@ -79,6 +79,11 @@ class Info:
     #: What else is done with the objects found; it must leave the platform as it is.
     then: Callable[[Task, list[Object]], dict[str, Any]] | None = None
 
+    def identity_options(self, params: Mapping[str, Any]) -> tuple[str, ...]:
+        """The options that say which objects are meant, or where they are."""
+        names = (one.name for one in self.filters if one.name in self.resource.natural_key)
+        return (*self.resource.identity_options(params), *names)
+
     def argument_spec(self) -> Spec:
         parents = {name: {"type": "str", "required": True} for name in self.resource.parents}
         own = {
@@ -114,6 +119,7 @@ def gather(info: Info, params: Mapping[str, Any], *, check_mode: bool) -> Outcom
     if limit is not None and limit < 1:
         raise PlatformError(f"limit is {limit}; give a number of at least 1, or leave it out for all there are.")
     task = Task.open(replace(resource, fields=()), params, check_only=check_mode)
+    _identity.check_given(info.identity_options(params), params)
     _identity.check_ids(task)
     _identity.check_parents(task)
     if info.check:

@@ -158,6 +158,13 @@ class Resource:
     def id_option(self) -> str:
         return self.id_name or f"{self.name}_id"
 
+    def identity_options(self, params: Mapping[str, Any]) -> tuple[str, ...]:
+        """The options that say which object is meant, or where it is. What is named by its id may lose its name."""
+        chosen = {field.name for field in self.fields if field.is_option}
+        names = [name for name in self.natural_key[:1] if name in chosen and params.get(self.id_option) is None]
+        references = (reference.option for reference in self.references)
+        return (self.id_option, *(("key",) if self.keyed else ()), *names, *self.parents, *references)
+
     def argument_spec(self) -> Spec:
         """The whole contract of the module."""
         states = ["present", *(["absent"] if self.deletable else []), *self.verbs]

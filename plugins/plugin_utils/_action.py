@@ -19,7 +19,7 @@ import platform
 import shutil
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, ClassVar
 
 from ansible import constants, template
@@ -35,7 +35,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.declarative.openai.plugins.module_utils import _listings
 from ansible_collections.declarative.openai.plugins.module_utils._client import client_for
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection, passwords_in
-from ansible_collections.declarative.openai.plugins.module_utils._entry import report
+from ansible_collections.declarative.openai.plugins.module_utils._entry import given_as_null, report
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
@@ -129,7 +129,8 @@ class Action(RunModule):  # type: ignore[misc]
     def _run_here(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         validator = ArgumentSpecValidator(**self.declaration.argument_spec().to_kwargs())
         # The way to a module is JSON, so here, too: what Ansible knows of a value beyond it stays behind.
-        validation = validator.validate(json.loads(_as_json(self._task.args)))
+        given = json.loads(_as_json(self._task.args))
+        validation = validator.validate(given)
         params = validation.validated_parameters
         secrets = validation._no_log_values | passwords_in(params)
         refusal = self._refusal(validation)
@@ -138,7 +139,7 @@ class Action(RunModule):  # type: ignore[misc]
             warnings: list[str] = []
         else:
             with self._progress(variables, secrets):
-                result, warnings = self._reported(params, secrets)
+                result, warnings = self._reported(params, given_as_null(given))
         notes = _notes(validation, warnings)
         shown = _shown({**result, **notes}, secrets)
         if _tells_invocation(variables):
@@ -161,9 +162,9 @@ class Action(RunModule):  # type: ignore[misc]
             return f"Unsupported parameters for ({self._task.action}) module: {message}"
         return message
 
-    def _reported(self, params: Mapping[str, Any], secrets: set[str]) -> tuple[dict[str, Any], list[str]]:
+    def _reported(self, params: Mapping[str, Any], nulls: Collection[str]) -> tuple[dict[str, Any], list[str]]:
         try:
-            return report(self.declaration, params, check_mode=self._task.check_mode)
+            return report(self.declaration, params, check_mode=self._task.check_mode, null_options=nulls)
         except Exception as error:  # noqa: BLE001 - a module ends with it, and Ansible makes a failure of that
             return {"failed": True, "msg": f"{type(error).__name__}: {error}", "exception": traceback.format_exc()}, []
 

@@ -38,7 +38,7 @@ def written_whole(dest: str, option: str = "dest") -> Iterator[str]:
 def check_kind(dest: str, option: str = "dest") -> None:
     """Refuse what is not the path of a file."""
     if not dest:
-        raise PlatformError(f"{option} is empty; name a file, or leave it out.")
+        raise PlatformError(f"{option} is given and empty; name a file, or leave it out.")
     if os.path.isdir(dest):
         raise PlatformError(f"{option} {dest} is a folder; name a file in it.")
 

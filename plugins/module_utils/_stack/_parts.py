@@ -16,6 +16,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._identity import is_blank
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION
 from ansible_collections.declarative.openai.plugins.module_utils._stack._kinds import KINDS, MARKED
@@ -176,6 +177,9 @@ def _part(number: int, given: Mapping[str, Any], absent: bool) -> Part:
             f"resources[{number}] has {', '.join(shared)}, which goes for a whole stack; set it beside resources."
         )
     resource = KINDS[kind]
+    for name in resource.identity_options(options):
+        if name in options and is_blank(options[name]):
+            raise PlatformError(f"resources[{number}].{name} is given and empty; give it a value, or leave it out.")
     if resource.keyed and not (options.get("key") or options.get(resource.id_option)):
         raise PlatformError(
             f"resources[{number}] is a {kind} without key, so that no second run would find it; give it a key."

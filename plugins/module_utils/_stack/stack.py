@@ -13,6 +13,7 @@ from ansible_collections.declarative.openai.plugins.module_utils import _listing
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Composite, Outcome
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
+from ansible_collections.declarative.openai.plugins.module_utils._identity import is_blank
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks
 from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, Spec
 from ansible_collections.declarative.openai.plugins.module_utils._stack._parts import MARK, Part, read
@@ -35,7 +36,7 @@ class Stacks(Composite):
     def run(self, params: Mapping[str, Any], *, check_mode: bool) -> Outcome:
         name, state = params["name"], params["state"]
         _checks.between(1, _MOST_AT_ONCE)("parallelism", params["parallelism"])
-        if not name:
+        if is_blank(name):
             raise PlatformError("name is empty; give the stack a name, which its resources carry in their metadata.")
         _checks.metadata("name", {MARK: name})
         shared = {option: params[option] for option in CONNECTION.options}

@@ -39,7 +39,7 @@ MODEL = "text-embedding-3-small"
         ({"input": {"a": 1}}, "input is {'a': 1}; give a text, or a list of texts."),
         ({"dimensions": 0}, "dimensions is 0; give a number of at least 1, or leave it out for the model's own."),
         ({"model": ""}, "This embedding does not exist yet, and to create it model must be set."),
-        ({"dest": ""}, "dest is empty; name a file, or leave it out."),
+        ({"dest": ""}, "dest is given and empty; give it a value, or leave it out."),
         ({"dest": "/"}, "dest / is a folder; name a file in it."),
         ({"dest": "/", "state": "absent"}, "dest / is a folder; name a file in it."),
         (

@@ -5,66 +5,121 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from declarations import modules
 
+from ansible_collections.declarative.openai.plugins.module_utils._entry import given_as_null, report
 from ansible_collections.declarative.openai.plugins.module_utils._resources.agents import AGENT
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.module_utils._resources.files import FILE
-from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import MESSAGE_INFO, THREAD
-from ansible_collections.declarative.openai.plugins.module_utils._resources.vector_store_syncs import VECTOR_STORE_SYNC
+from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import THREAD
 from ansible_collections.declarative.openai.plugins.module_utils._resources.vector_stores import VECTOR_STORE
 
-BLANKS = [None, "", " \t"]
-NAMED = [(ASSISTANT, "name"), (AGENT, "name"), (VECTOR_STORE, "name"), (FILE, "filename")]
+BLANKS = {"null": None, "empty": "", "blanks": " \t\n", "invisible": "\u200b\u00a0"}
+ASK = {"model": "gpt-4o", "thread_id": "thread_1", "assistant_id": "asst_1"}
+# What else a module needs to get as far as the engine.
+COMPLETE: dict[str, dict[str, Any]] = {
+    "openai_agent": {"model": "gpt-4o"},
+    "openai_assistant": {"model": "gpt-4o"},
+    "openai_chat_completion": {"model": "gpt-4o", "messages": [{"role": "user", "content": "x"}], "store": True},
+    "openai_embedding": {"model": "text-embedding-3-small", "input": "x"},
+    "openai_file": {"purpose": "assistants", "path": __file__},
+    "openai_fine_tuning_job": {"model": "gpt-4o", "training_file": "file-1"},
+    "openai_message": {"thread_id": "thread_1", "content": "x"},
+    "openai_response": {"model": "gpt-4o", "input": "x"},
+    "openai_run": ASK,
+    "openai_stack": {"resources": [{"kind": "vector_store", "name": "x"}]},
+    "openai_thread_run": {"assistant_id": "asst_1"},
+    "openai_vector_store_file": {"vector_store_id": "vs_1", "file_id": "file-1"},
+    "openai_vector_store_search": {"vector_store_id": "vs_1", "query": "x"},
+    "openai_vector_store_sync": {"vector_store_id": "vs_1", "path": str(Path(__file__).parent)},
+    "openai_message_info": {"thread_id": "thread_1"},
+    "openai_run_info": {"thread_id": "thread_1"},
+    "openai_run_step_info": {"thread_id": "thread_1", "run_id": "run_1"},
+    "openai_vector_store_file_info": {"vector_store_id": "vs_1"},
+}
+
+
+def identities() -> Iterator[Any]:
+    """Each module with each option that names an object, in each of its states."""
+    for name, module in modules().items():
+        spec = module.options
+        for option in dict.fromkeys(module.declaration.identity_options({})):
+            if option not in spec or spec[option].get("type", "str") not in ("str", "path"):
+                continue
+            for state in (spec.get("state") or {"choices": [None]})["choices"]:
+                yield pytest.param(name, option, state, id=f"{name}-{option}-{state}")
 
 
 @pytest.fixture
 def only_objects(server: Any, run: Any) -> Any:
-    """One object of each kind, which an identity that means all would mean."""
+    """One object of each kind that can be listed, which an identity that means all would mean."""
     run(ASSISTANT, name="only", model="gpt-4o")
     run(AGENT, name="only", model="gpt-4o")
     run(VECTOR_STORE, name="only")
     run(FILE, filename="only.txt", purpose="assistants", content="x")
+    run(THREAD, key="only")
     server.forget_requests()
     return server
 
 
+@pytest.mark.parametrize(("name", "option", "state"), identities())
+def test_an_empty_identity_means_nobody(
+    name: str, option: str, state: str | None, only_objects: Any, tmp_path: Path
+) -> None:
+    declaration = modules()[name].declaration
+    connection = {
+        "api_key": only_objects.key,
+        "base_url": only_objects.base_url,
+        "registry": str(tmp_path / "registry.json"),
+    }
+    others = {"assistant_name": "assistant_id", "vector_store_name": "vector_store_id"}
+    complete = {
+        other: value
+        for other, value in COMPLETE.get(name, {}).items()
+        if other not in (option, others.get(option)) and other in modules()[name].options
+    }
+    for value in BLANKS.values():
+        given = {**connection, **complete, **({"state": state} if state else {}), option: value}
+        checked = ArgumentSpecValidator(**declaration.argument_spec().to_kwargs()).validate(given)
+        if checked.error_messages:
+            message = checked.error_messages[0]
+        else:
+            result, _warnings = report(
+                declaration, checked.validated_parameters, check_mode=False, null_options=given_as_null(given)
+            )
+            assert result.get("failed"), (value, result)
+            message = result["msg"]
+            assert message.startswith(f"{option} is "), (value, message)
+        assert option in message, (value, message)
+    assert only_objects.requests() == []
+
+
+@pytest.mark.parametrize("value", BLANKS.values(), ids=BLANKS)
 @pytest.mark.parametrize("state", ["present", "absent"])
-@pytest.mark.parametrize("blank", BLANKS)
-@pytest.mark.parametrize(("resource", "option"), NAMED, ids=lambda value: getattr(value, "kind", value))
-def test_a_blank_name_means_nobody(
-    resource: Any, option: str, blank: Any, state: str, only_objects: Any, run: Any, refused: Any
-) -> None:
-    more = {"model": "gpt-4o"} if resource in (ASSISTANT, AGENT) else {}
-    if resource is FILE:
-        # Ansible itself refuses content without a filename.
-        more = {"purpose": "assistants", **({"content": "y"} if state == "present" and blank is not None else {})}
-    message = refused(run, resource, **{option: blank}, state=state, **more).msg
-    assert f"{option} is empty" in message
-    assert only_objects.requests() == []
-
-
 @pytest.mark.parametrize(
-    ("resource", "options"),
+    "part",
     [
-        (ASSISTANT, {"assistant_id": " "}),
-        (THREAD, {"key": ""}),
-        (THREAD, {"key": "\n", "state": "absent"}),
-        (VECTOR_STORE_SYNC, {"vector_store_name": " ", "path": "."}),
+        {"kind": "assistant", "model": "gpt-4o", "name": None},
+        {"kind": "thread", "key": None},
+        {"kind": "message", "content": "x", "thread_id": None},
+        {"kind": "vector_store", "vector_store_id": None},
     ],
-    ids=["id", "key", "key absent", "reference"],
+    ids=lambda part: part["kind"],
 )
-def test_a_blank_id_key_or_reference_is_refused(
-    resource: Any, options: dict[str, Any], only_objects: Any, run: Any, refused: Any
+def test_an_empty_identity_in_a_stack_means_nobody(
+    part: dict[str, Any], state: str, value: Any, only_objects: Any, stack: Any, refused: Any
 ) -> None:
-    assert "is given and empty" in refused(run, resource, **options).msg
+    option = next(name for name, member in part.items() if member is None)
+    message = refused(stack, {**part, option: value}, state=state).msg
+    assert message == f"resources[0].{option} is given and empty; give it a value, or leave it out."
     assert only_objects.requests() == []
 
 
-@pytest.mark.parametrize("blank", BLANKS)
-def test_a_blank_parent_is_refused(blank: Any, server: Any, look: Any, refused: Any) -> None:
-    server.forget_requests()
-    assert "thread_id is" in refused(look, MESSAGE_INFO, thread_id=blank).msg
-    assert server.requests() == []
+def test_an_empty_name_of_a_stack_is_refused(stack: Any, refused: Any, server: Any) -> None:
+    assert "name is empty" in refused(stack, name=" ").msg

@@ -163,7 +163,7 @@ def test_the_surroundings_are_those_of_a_module_and_gone_after_it(
 ) -> None:
     seen: list[Any] = []
 
-    def look(_declaration: Any, params: Any, *, check_mode: bool) -> Any:
+    def look(_declaration: Any, params: Any, *, check_mode: bool, null_options: Any) -> Any:
         seen.append((os.getcwd(), os.environ["NUMBER"], params["base_url"], params["registry"], check_mode))
         os.environ["LEFT"] = "behind"
         raise OSError("Broken.")
