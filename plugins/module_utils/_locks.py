@@ -1,11 +1,17 @@
 # Copyright (c) 2026, the declarative.openai authors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Locks between processes and threads, as files."""
+"""Locks between the processes and threads of one user on one machine, and the folder that they share.
+
+Another user, another HOME or another machine has a folder of its own: no lock reaches across.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
+import stat
+import tempfile
 import time
 from collections.abc import Iterator
 
@@ -19,6 +25,7 @@ except ImportError as import_error:
 else:
     MISSING = None
 
+_FOLDER = "~/.ansible/declarative.openai"
 # Seconds between two tries, and between two lines of progress, of a lock that another one holds.
 _POLL = 0.02
 _TOLD_EVERY = 0.5
@@ -26,6 +33,39 @@ _TOLD_EVERY = 0.5
 
 class LockTimeout(PlatformError):
     """Another process or thread held the lock for the whole time."""
+
+
+def state_folder(*parts: str) -> str:
+    """A folder below the one that all processes of this user share on this machine; made, for this user alone (0700),
+    where it is missing.
+
+    Where HOME cannot be written it is in the folder for temporary files. Raises PlatformError where there is neither.
+    """
+    home = os.path.expanduser(_FOLDER)
+    fallback = os.path.join(tempfile.gettempdir(), f"declarative.openai-{os.geteuid()}")
+    reasons = []
+    for base in (home, fallback):
+        try:
+            folder = os.path.join(base, *parts)
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+            _keep_private(base)
+            if os.access(folder, os.W_OK | os.X_OK):
+                return folder
+            reasons.append(f"{folder} is not writable")
+        except OSError as error:
+            reasons.append(str(error))
+    raise PlatformError(
+        f"There is no folder for locks ({'; '.join(reasons)}); let HOME, or TMPDIR, name a folder that can be written."
+    )
+
+
+def _keep_private(folder: str) -> None:
+    """Refuse a folder of somebody else, who might have put a link there."""
+    found = os.lstat(folder)
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+        raise PermissionError(f"{folder} belongs to somebody else")
+    if stat.S_IMODE(found.st_mode) & 0o077:
+        os.chmod(folder, 0o700)
 
 
 @contextlib.contextmanager

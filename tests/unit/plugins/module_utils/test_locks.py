@@ -1,11 +1,13 @@
 # Copyright (c) 2026, the declarative.openai authors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Locks exclude processes and threads, and end by themselves."""
+"""Locks exclude processes and threads, end by themselves, and live in a private folder."""
 
 from __future__ import annotations
 
+import os
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -13,10 +15,41 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils._locks import LockTimeout, locked
+from ansible_collections.declarative.openai.plugins.module_utils import _locks
+from ansible_collections.declarative.openai.plugins.module_utils._locks import LockTimeout, locked, state_folder
 from ansible_collections.declarative.openai.plugins.module_utils._progress import showing
 
 HOLDER = "import fcntl, sys; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX); print(flush=True); input()"
+
+
+def test_the_folder_is_for_this_user_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    folder = Path(state_folder("locks"))
+    assert folder == tmp_path / ".ansible" / "declarative.openai" / "locks"
+    assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
+
+
+def test_a_folder_that_others_may_enter_is_closed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    base = Path(state_folder())
+    base.chmod(0o755)
+    state_folder()
+    assert stat.S_IMODE(base.stat().st_mode) == 0o700
+
+
+def test_without_a_home_the_temporary_folder_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", "/dev/null")
+    monkeypatch.setattr(_locks.tempfile, "gettempdir", lambda: str(tmp_path))
+    assert Path(state_folder()) == tmp_path / f"declarative.openai-{os.geteuid()}"
+
+
+def test_a_link_in_the_temporary_folder_is_not_followed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", "/dev/null")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / f"declarative.openai-{os.geteuid()}").symlink_to(tmp_path / "elsewhere")
+    monkeypatch.setattr(_locks.tempfile, "gettempdir", lambda: str(tmp_path))
+    with pytest.raises(_locks.PlatformError, match=r"no folder for locks.*let HOME"):
+        state_folder()
 
 
 def test_threads_exclude_one_another(tmp_path: Path) -> None:
