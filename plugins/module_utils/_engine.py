@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The engine: from what is declared and what is there to what has to be done, and doing it.
 
-``plan`` is pure. ``converge`` is the one place that knows check mode and makes the diff.
+``converge`` is the one place that knows check mode.
 """
 
 from __future__ import annotations
@@ -11,30 +11,15 @@ from __future__ import annotations
 import abc
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils import _identity, _listings
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, project
-from ansible_collections.declarative.openai.plugins.module_utils._registry import fingerprint
+from ansible_collections.declarative.openai.plugins.module_utils._fields import project
+from ansible_collections.declarative.openai.plugins.module_utils._plan import Action, Plan, plan
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Resource, Task
-
-Action = Literal["none", "create", "update", "replace", "delete", "verb"]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What has to be done. ``before`` and ``after`` are the diff: declared fields only."""
-
-    action: Action
-    #: The declared fields that differ.
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    before: Mapping[str, Any] = field(default_factory=dict)
-    after: Mapping[str, Any] = field(default_factory=dict)
-    #: Declared fields that cannot be compared, because nobody noted what they were made of.
-    unknown: tuple[str, ...] = ()
 
 
 @dataclass
@@ -52,87 +37,6 @@ class Outcome:
 
     def as_result(self) -> dict[str, Any]:
         return {"changed": self.changed, **self.result, **({"diff": self.diff} if self.diff is not None else {})}
-
-
-def plan(
-    resource: Resource,
-    want: Mapping[str, Any],
-    current: Object | None,
-    inputs: Mapping[str, str] | None,
-    state: str,
-    *,
-    removable: bool = True,
-    redo: bool = False,
-    foreseen: bool = False,
-) -> Plan:
-    """What brings ``current`` (None: it is not there) to ``state`` with the fields of ``want``.
-
-    ``inputs``: recorded fingerprints of what the API does not give back. ``foreseen``: a task before would make it.
-    """
-    if state == "absent":
-        if current is None or not removable:
-            return Plan("none")
-        named = {
-            name: value
-            for name, value in (project(resource.fields, current) or {}).items()
-            if name in ("id", *resource.natural_key)
-        }
-        return Plan("delete", before=named)
-    if state in resource.verbs:
-        if current is None and not foreseen:
-            raise PlatformError(f"There is no {resource.title} to be {state}; name it with {resource.id_option}.")
-        verb, status = resource.verbs[state], (current or {}).get("status")
-        if current and not verb.applies(current):
-            return Plan("none", before={"status": status}, after={"status": status})
-        return Plan("verb", before={"status": status}, after={"status": verb.status})
-    if current is None:
-        given = {name for name, value in want.items() if value != ""}  # nothing is made of empty text
-        missing = [one.name for one in resource.fields if one.needed and not {one.name, one.instead} & given]
-        if missing and not foreseen:
-            raise PlatformError(
-                f"This {resource.title} does not exist yet, and to create it {' and '.join(missing)} must be set."
-            )
-        return Plan("create", changes=want, after=want)
-    return _compare(resource, want, current, inputs, redo=redo)
-
-
-def _compare(
-    resource: Resource, want: Mapping[str, Any], current: Object, inputs: Mapping[str, str] | None, *, redo: bool
-) -> Plan:
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    changes: dict[str, Any] = {}
-    unknown: list[str] = []
-    if redo:
-        before["status"], after["status"] = current.get("status", "(of no use)"), "(made anew)"
-    declared = [one for one in resource.fields if one.name in want]
-    for one in declared:
-        value = want[one.name]
-        sides = _sides(one, value, current, inputs)
-        if sides is None:
-            unknown.append(one.name)
-            continue
-        wanted, there = sides
-        # Where nothing differs the user's own form stands on both sides, so that the diff shows what differs alone.
-        before[one.name], after[one.name] = (value, value) if wanted == there else (there, wanted)
-        if wanted != there:
-            changes[one.name] = value
-    if redo or any(one.mode in ("replace", "input") for one in declared if one.name in changes):
-        return Plan("replace", changes, before, after, tuple(unknown))
-    return Plan("update" if changes else "none", changes, before, after, tuple(unknown))
-
-
-def _sides(one: Field, value: Any, current: Object, inputs: Mapping[str, str] | None) -> tuple[Any, Any] | None:
-    """What is wanted and what is there, equal where they mean the same. None where nobody can know."""
-    if one.mode == "input":
-        if inputs is None:
-            return None
-        noted = inputs.get(one.name)
-        same = noted == fingerprint(value)
-        return value, value if same else f"(recorded as {noted})" if noted else None
-    if one.kept and one.name not in current:
-        return None if one.mode == "replace" else (value, None)
-    return one.same(value, one.value_in(current))
 
 
 @dataclass(frozen=True)

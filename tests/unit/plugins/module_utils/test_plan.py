@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.declarative.openai.plugins.module_utils._compare import unordered
-from ansible_collections.declarative.openai.plugins.module_utils._engine import Plan, plan
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
+from ansible_collections.declarative.openai.plugins.module_utils._plan import Plan, plan
 from ansible_collections.declarative.openai.plugins.module_utils._registry import fingerprint
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Verb
 
