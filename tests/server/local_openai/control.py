@@ -65,7 +65,9 @@ class Control:
         if fault is None:
             await self.app(scope, receive, noted)
         else:
-            await self.fail(fault, fault.chosen(), scope, receive, noted)
+            kind = fault.chosen()
+            fault.hits.append({"method": exchange.method, "path": path, "kind": kind})
+            await self.fail(fault, kind, scope, receive, noted)
         self.service.holds.answered(exchange.method, path)
 
     async def fail(self, fault: Fault, kind: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -122,6 +124,7 @@ class Control:
     def routes(self) -> list[Route]:
         return [
             Route(PREFIX + "/faults", self.add_fault, methods=["POST"]),
+            Route(PREFIX + "/faults", self.list_faults, methods=["GET"]),
             Route(PREFIX + "/faults", self.clear_faults, methods=["DELETE"]),
             Route(PREFIX + "/holds", self.add_hold, methods=["POST"]),
             Route(PREFIX + "/holds", self.clear_holds, methods=["DELETE"]),
@@ -148,6 +151,10 @@ class Control:
     async def clear_holds(self, _request: Request) -> JSONResponse:
         self.service.holds.clear()
         return JSONResponse({"holds": []})
+
+    async def list_faults(self, _request: Request) -> JSONResponse:
+        faults = [{**json.loads(fault.model_dump_json()), "hits": fault.hits} for fault in self.faults]
+        return JSONResponse({"faults": faults})
 
     async def clear_faults(self, _request: Request) -> JSONResponse:
         self.faults.clear()

@@ -91,6 +91,7 @@ class Fault(BaseModel):
     """Of `late`: what the client gets at once; with `none` the work begins when it has given up."""
     location: str = ""
     target: Target | None = None
+    _hits: list[dict[str, str]] = PrivateAttr(default_factory=list)
     _random: random.Random = PrivateAttr()
 
     @model_validator(mode="after")
@@ -117,6 +118,11 @@ class Fault(BaseModel):
         if self.times > 0:
             self.times -= 1
         return True
+
+    @property
+    def hits(self) -> list[dict[str, str]]:
+        """The requests that were hit: `method`, `path`, and the `kind` of fault."""
+        return self._hits
 
     def chosen(self) -> Kind:
         """The kind of this hit."""

@@ -77,6 +77,17 @@ def test_for_ever_until_cleared(server, client):
     assert client.vector_stores.create().id
 
 
+def test_a_fault_tells_what_it_has_hit(server, client):
+    fault(server, "random", kinds=["status_after"], times=-1, path="/vector_.*")
+    client.vector_stores.list()
+    for _unused in range(2):
+        with pytest.raises(openai.InternalServerError):
+            client.vector_stores.create()
+    (told,) = server.control("GET", "/faults")["faults"]
+    assert told["hits"] == [{"method": "POST", "path": "/vector_stores", "kind": "status_after"}] * 2
+    assert told["times"] == -1
+
+
 @pytest.mark.parametrize(("kind", "made"), [("reset_before", 0), ("reset_after", 1)])
 def test_resets(server, client, kind, made):
     fault(server, kind)
