@@ -80,7 +80,7 @@ options:
   debug_log:
     description:
       - A file that gets one JSON line for each request, for finding out what happened. Its mode is 0600.
-      - It has what requests carry, prompts included, but never the API key.
+      - It has what requests carry, prompts included, but no secrets. Those of a task with C(no_log) are left out.
     type: path
   registry:
     description:

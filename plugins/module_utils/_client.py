@@ -16,7 +16,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any, TypeVar
 
-from ansible_collections.declarative.openai.plugins.module_utils import _debug_log, _locks, _retry_advice, _wait
+from ansible_collections.declarative.openai.plugins.module_utils import (
+    _debug_log,
+    _locks,
+    _redaction,
+    _retry_advice,
+    _wait,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._answer import json_object
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
@@ -193,21 +199,21 @@ class _Exchange:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         failure = self._translate(error) if error else None
-        headers = self.response.headers if self.response is not None else {}
-        status = self.response.status_code if self.response is not None else None
-        _debug_log.write(
-            self._connection.debug_log,
-            self._redacted,
-            {
-                **self._asked,
-                "status": failure.status if failure else status,
-                "error": failure.msg if failure else None,
-                "request_id": failure.details.get("request_id") if failure else headers.get("x-request-id"),
-                "seconds": round(time.monotonic() - self._started, 3),
-            },
-        )
+        if self._connection.debug_log:
+            _debug_log.write(self._connection.debug_log, self._redacted, self._redaction.log_line(self._line(failure)))
         if failure and failure is not error:
             raise failure from error
+
+    def _line(self, failure: RequestError | None) -> dict[str, Any]:
+        headers = self.response.headers if self.response is not None else {}
+        status = self.response.status_code if self.response is not None else None
+        return {
+            **self._asked,
+            "status": failure.status if failure else status,
+            "error": failure.msg if failure else None,
+            "request_id": failure.details.get("request_id") if failure else headers.get("x-request-id"),
+            "seconds": round(time.monotonic() - self._started, 3),
+        }
 
     def _translate(self, error: BaseException) -> RequestError | None:
         """The SDK's exception as one sentence. None for what is not the server's or the network's doing."""
@@ -258,7 +264,11 @@ class _Exchange:
         )
 
     def _redacted(self, text: str) -> str:
-        return text.replace(self._connection.api_key, "********")
+        return self._redaction.line(text)
+
+    @property
+    def _redaction(self) -> _redaction.Redaction:
+        return _redaction.current().including([self._connection.api_key])
 
 
 @functools.lru_cache(maxsize=8)

@@ -67,15 +67,6 @@ class Connection:
         return host == OPENAI_HOST or host.endswith("." + OPENAI_HOST)
 
 
-def passwords_in(params: Mapping[str, Any]) -> set[str]:
-    """What no output may show although it stands in an option that is no secret by itself."""
-    try:
-        password = urlsplit(params.get("base_url") or "").password
-    except ValueError:
-        return set()
-    return {password} if password else set()
-
-
 def _checked_key(key: str | None) -> str:
     if not key:
         raise PlatformError("No API key is set; set the option api_key or the environment variable OPENAI_API_KEY.")

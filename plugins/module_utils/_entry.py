@@ -5,20 +5,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import contextlib
+import json
+import traceback
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.declarative.openai.plugins.module_utils import _identity
-from ansible_collections.declarative.openai.plugins.module_utils._connection import passwords_in
 from ansible_collections.declarative.openai.plugins.module_utils._engine import converge
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info, gather
+from ansible_collections.declarative.openai.plugins.module_utils._redaction import (
+    Redaction,
+    check_unmasked,
+    redacting,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]
+    params: dict[str, Any]
+    no_log_values: set[str]
+
+    @property
+    def redaction(self) -> Redaction:
+        return Redaction.of(self.params, hides_bodies=self.no_log)
+
     def _load_params(self) -> None:
         super()._load_params()
         self.null_options = given_as_null(self.params)
@@ -28,6 +42,31 @@ class _Module(AnsibleModule):  # type: ignore[misc]
         what RETURN says.
         """
         return kwargs
+
+    def warn(self, warning: str, **more: Any) -> None:
+        super().warn(self.redaction.line(warning), **more)
+
+    def _log_invocation(self) -> None:
+        with self._masked_options():
+            super()._log_invocation()
+
+    def _return_formatted(self, kwargs: dict[str, Any]) -> None:
+        redaction = self.redaction
+        texts = {name: json.dumps(value, default=str) for name, value in kwargs.items()}
+        with self._masked_options():
+            super()._return_formatted(
+                {name: redaction.member(name, kwargs[name], text) for name, text in texts.items()}
+            )
+
+    @contextlib.contextmanager
+    def _masked_options(self) -> Iterator[None]:
+        """What AnsibleModule logs and returns of the options is ours to mask: it would take a placeholder for a key."""
+        params, self.no_log_values = self.params, set()
+        self.params = self.redaction.value(params)
+        try:
+            yield
+        finally:
+            self.params = params
 
 
 def given_as_null(given: Mapping[str, Any]) -> frozenset[str]:
@@ -40,6 +79,7 @@ def report(
 ) -> tuple[dict[str, Any], list[str]]:
     """What a task returns, whether it fails or not, and what it warns of."""
     try:
+        check_unmasked(params)
         _identity.check_given(declaration.identity_options(params), params, null_options)
         if isinstance(declaration, Info):
             outcome = gather(declaration, params, check_mode=check_mode)
@@ -50,13 +90,22 @@ def report(
     return outcome.as_result(), outcome.warnings
 
 
+def unexpected(error: Exception) -> dict[str, Any]:
+    """The result of a task that ends with an error nobody reckoned with."""
+    return {"failed": True, "msg": f"{type(error).__name__}: {error}", "exception": traceback.format_exc()}
+
+
 def run_as_module(declaration: Resource | Info) -> None:
     """Run one declaration as the module it is declared for; ends the process."""
     module = _Module(supports_check_mode=True, **declaration.argument_spec().to_kwargs())
-    module.no_log_values.update(passwords_in(module.params))
-    result, warnings = report(
-        declaration, module.params, check_mode=module.check_mode, null_options=module.null_options
-    )
+    warnings: list[str] = []
+    try:
+        with redacting(module.redaction):
+            result, warnings = report(
+                declaration, module.params, check_mode=module.check_mode, null_options=module.null_options
+            )
+    except Exception as error:  # noqa: BLE001 - Ansible would print its trace as it is, and what is secret in it
+        result = unexpected(error)
     for warning in warnings:
         module.warn(warning)
     if result.pop("failed", False):

@@ -18,7 +18,6 @@ import os
 import platform
 import shutil
 import sys
-import traceback
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -26,7 +25,6 @@ from ansible import constants, template
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 from ansible.module_utils.common.json import AnsibleJSONEncoder
-from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action.normal import ActionModule as RunModule
@@ -34,10 +32,11 @@ from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.declarative.openai.plugins.module_utils import _listings
 from ansible_collections.declarative.openai.plugins.module_utils._client import client_for
-from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection, passwords_in
-from ansible_collections.declarative.openai.plugins.module_utils._entry import given_as_null, report
+from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._entry import given_as_null, report, unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info
+from ansible_collections.declarative.openai.plugins.module_utils._redaction import Redaction, redacting
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
 from ansible_collections.declarative.openai.plugins.plugin_utils import _progress
 
@@ -132,27 +131,27 @@ class Action(RunModule):  # type: ignore[misc]
         given = json.loads(_as_json(self._task.args))
         validation = validator.validate(given)
         params = validation.validated_parameters
-        secrets = validation._no_log_values | passwords_in(params)
+        redaction = Redaction.of(params, hides_bodies=self._task.no_log)
         refusal = self._refusal(validation)
         if refusal:
             result: dict[str, Any] = {"failed": True, "msg": refusal}
             warnings: list[str] = []
         else:
-            with self._progress(variables, secrets):
+            with redacting(redaction), self._progress(variables, redaction):
                 result, warnings = self._reported(params, given_as_null(given))
         notes = _notes(validation, warnings)
-        shown = _shown({**result, **notes}, secrets)
+        shown = _shown({**result, **notes}, redaction)
         if _tells_invocation(variables):
-            shown["invocation"] = {"module_args": _shown(params, secrets)}
+            shown |= _shown({"invocation": {"module_args": params}}, redaction)
         # What a server or a model says is data, and no template.
         untrusted: dict[str, Any] = shown if NEEDS_TRUST else wrap_var(shown)
         return untrusted
 
-    def _progress(self, variables: Mapping[str, Any], secrets: set[str]) -> contextlib.AbstractContextManager[None]:
+    def _progress(self, variables: Mapping[str, Any], redaction: Redaction) -> contextlib.AbstractContextManager[None]:
         if self._task.no_log or not self._is_wanted(PROGRESS, variables):
             return contextlib.nullcontext()
         several = len(variables.get("ansible_play_hosts_all", ())) > 1
-        return _progress.shown(f"[{variables['inventory_hostname']}] " if several else "", secrets)
+        return _progress.shown(f"[{variables['inventory_hostname']}] " if several else "", redaction)
 
     def _refusal(self, validation: ValidationResult) -> str | None:
         if not validation.error_messages:
@@ -166,7 +165,7 @@ class Action(RunModule):  # type: ignore[misc]
         try:
             return report(self.declaration, params, check_mode=self._task.check_mode, null_options=nulls)
         except Exception as error:  # noqa: BLE001 - a module ends with it, and Ansible makes a failure of that
-            return {"failed": True, "msg": f"{type(error).__name__}: {error}", "exception": traceback.format_exc()}, []
+            return unexpected(error), []
 
 
 @functools.cache
@@ -217,19 +216,10 @@ def _notes(validation: ValidationResult, warnings: list[str]) -> dict[str, Any]:
     return {name: found for name, found in notes.items() if found}
 
 
-def _shown(members: Mapping[str, Any], secrets: set[str]) -> dict[str, Any]:
-    """What JSON can say of them, without the secrets; true, false and null at the top mean something even where a
-    secret reads the same.
-    """
-    hidden = [_as_json(secret)[1:-1].casefold() for secret in secrets]
-    shown = {}
-    for name, value in members.items():
-        text = _as_json(value)
-        shown[name] = json.loads(text)
-        # A look at the text is quicker than one at each of thousands of values.
-        if not (value is None or isinstance(value, bool)) and any(one in text.casefold() for one in hidden):
-            shown[name] = remove_values(shown[name], secrets)
-    return shown
+def _shown(members: Mapping[str, Any], redaction: Redaction) -> dict[str, Any]:
+    """What JSON can say of them, without the secrets."""
+    texts = {name: _as_json(value) for name, value in members.items()}
+    return {name: redaction.member(name, json.loads(text), text) for name, text in texts.items()}
 
 
 def _as_json(value: Any) -> str:

@@ -15,14 +15,17 @@ from typing import Any
 
 from ansible.errors import AnsibleLookupError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.declarative.openai.plugins.module_utils._connection import passwords_in
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._redaction import (
+    Redaction,
+    check_unmasked,
+    redacting,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
 
 
@@ -47,10 +50,10 @@ class ResourceLookup(LookupBase):  # type: ignore[misc]
 
         Nothing in it is ever taken for a template. Raises AnsibleLookupError, in one sentence, where the module fails.
         """
-        secrets = {params.get("api_key") or "", *passwords_in(params)} - {""}
+        redaction = Redaction.of(params)
         checked = ArgumentSpecValidator(**resource.argument_spec().to_kwargs()).validate(dict(params))
         if checked.error_messages:
-            raise AnsibleLookupError(remove_values(f"{'; '.join(checked.error_messages)}.", secrets))
+            raise AnsibleLookupError(redaction.line(f"{'; '.join(checked.error_messages)}."))
         try:
             # A lookup of a file hands bytes on that are no text; a module never gets them.
             json.dumps(params, ensure_ascii=False, default=str).encode()
@@ -59,11 +62,15 @@ class ResourceLookup(LookupBase):  # type: ignore[misc]
                 "What is asked has bytes that are not UTF-8, and the API takes no other text; convert it first."
             ) from None
         try:
-            outcome: Outcome = converge(resource, checked.validated_parameters, check_mode=False)
+            check_unmasked(checked.validated_parameters)
+            with redacting(redaction):
+                outcome: Outcome = converge(resource, checked.validated_parameters, check_mode=False)
         except PlatformError as error:
             # Without the cause, which Ansible would append: the sentence says it already.
-            raise AnsibleLookupError(remove_values(error.msg, secrets)) from None
+            raise AnsibleLookupError(redaction.line(error.msg)) from None
         for warning in outcome.warnings:
-            Display().warning(remove_values(warning, secrets))
-        result: dict[str, Any] = wrap_var(outcome.result)
+            Display().warning(redaction.line(warning))
+        texts = {name: json.dumps(value, default=str) for name, value in outcome.result.items()}
+        shown = {name: redaction.member(name, outcome.result[name], text) for name, text in texts.items()}
+        result: dict[str, Any] = wrap_var(shown)
         return result

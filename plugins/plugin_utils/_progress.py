@@ -15,13 +15,13 @@ import mmap
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ansible.module_utils.common.parameters import remove_values
 from ansible.utils.display import get_text_width
 
 from ansible_collections.declarative.openai.plugins.module_utils._progress import showing
+from ansible_collections.declarative.openai.plugins.module_utils._redaction import Redaction
 
 _USUAL_WIDTH = 80
 # Set by ansible-runner, and so in AWX: what it gives for a terminal is a log that people read.
@@ -119,12 +119,12 @@ def _cut(line: str, width: int) -> str:
 
 
 @contextlib.contextmanager
-def shown(prefix: str, secrets: Iterable[str]) -> Iterator[None]:
-    """Show what is reported meanwhile, after ``prefix`` and without the secrets."""
+def shown(prefix: str, redaction: Redaction) -> Iterator[None]:
+    """Show what is reported meanwhile, after ``prefix`` and without secrets."""
     if _STDERR is None:
         yield
         return
-    target, hidden = _STDERR, set(secrets)
+    target = _STDERR
     is_terminal = os.isatty(target) and os.environ.get("TERM") != "dumb" and _RECORDED not in os.environ
 
     def write(text: str) -> None:
@@ -140,7 +140,7 @@ def shown(prefix: str, secrets: Iterable[str]) -> Iterator[None]:
     screen = Screen(write, width if is_terminal else None, time.monotonic)
 
     def sink(text: Callable[[], str]) -> None:
-        screen(lambda: prefix + str(remove_values(text(), hidden)))
+        screen(lambda: prefix + redaction.text(text()))
 
     with showing(sink):
         try:

@@ -214,13 +214,15 @@ def test_the_invocation_is_told_without_secrets(make: Make) -> None:
     assert args["api_key"] == SECRET
 
 
-def test_a_secret_that_reads_like_a_state_hides_no_state(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        _action, "report", lambda *_arguments, **_options: ({"changed": True, "id": None, "x": "True"}, [])
-    )
-    result = make({"api_key": "True"}).run(None, dict(HERE))
-    assert (result["changed"], result["id"]) == (True, None)
-    assert result["x"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+@pytest.mark.parametrize("key", ["True", "none", "ollama", "EMPTY", "not-needed", "lm-studio"])
+def test_a_key_that_is_short_or_a_placeholder_hides_nothing(
+    make: Make, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    said = {"changed": True, "id": None, "x": f"{key}: nonetheless", "y": [{key: key}]}
+    monkeypatch.setattr(_action, "report", lambda *_arguments, **_options: (dict(said), []))
+    result = make({"api_key": key}).run(None, dict(HERE))
+    assert result["invocation"]["module_args"]["api_key"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    assert {name: result[name] for name in said} == said
 
 
 def test_the_invocation_is_left_out_where_ansible_leaves_it_out(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,7 +239,7 @@ def test_the_invocation_is_left_out_where_ansible_leaves_it_out(make: Make, monk
         assert ("invocation" in action.run(None, {"ansible_inject_invocation": wished})) == wished
 
 
-@pytest.mark.parametrize("secret", [SECRET, 'with "quotes" and \\', "clé ☃", "line\nline", "987654321"])
+@pytest.mark.parametrize("secret", [SECRET, 'with "quotes" and \\', "clé ☃ clé", "line\nline", "987654321"])
 def test_a_secret_is_hidden_wherever_it_stands(make: Make, monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
     said = {"deep": [{"text": f"before {secret} after"}, [secret, 987654321, "plain"]], "plain": 1}
     monkeypatch.setattr(_action, "report", lambda *_arguments, **_options: ({"changed": False, "x": said}, []))

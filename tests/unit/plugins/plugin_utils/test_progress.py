@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from ansible_collections.declarative.openai.plugins.module_utils._progress import report, showing
+from ansible_collections.declarative.openai.plugins.module_utils._redaction import Redaction
 from ansible_collections.declarative.openai.plugins.module_utils._wait import wait_for
 from ansible_collections.declarative.openai.plugins.plugin_utils import _progress
 from ansible_collections.declarative.openai.plugins.plugin_utils._progress import Screen
@@ -77,8 +78,8 @@ def test_secrets_are_hidden_and_the_host_is_named(monkeypatch: pytest.MonkeyPatc
     ours, theirs = os.pipe()
     monkeypatch.setattr(_progress, "_STDERR", theirs)
     monkeypatch.setattr(_progress, "LOG", _progress.Pace(0, 0, 1, 0))
-    with _progress.shown("[web] ", {"sesame"}):
-        report(lambda: "file sesame.txt: 1 B")
+    with _progress.shown("[web] ", Redaction(["open-sesame"])):
+        report(lambda: "file open-sesame.txt: 1 B")
     report(lambda: "later")
     os.close(theirs)
     with os.fdopen(ours) as end:
@@ -90,7 +91,7 @@ def test_closed_standard_error_harms_nothing(monkeypatch: pytest.MonkeyPatch) ->
     os.close(ours)
     monkeypatch.setattr(_progress, "_STDERR", theirs)
     monkeypatch.setattr(_progress, "LOG", _progress.Pace(0, 0, 1, 0))
-    with _progress.shown("", set()):
+    with _progress.shown("", Redaction()):
         report(lambda: "text")
     os.close(theirs)
 
