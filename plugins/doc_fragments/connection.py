@@ -66,10 +66,24 @@ options:
       - How often a request is tried again after an answer of 408, 409, 425, 429, or 500 and above, or when the server
         cannot be reached.
       - The pauses grow, follow C(Retry-After), and end after 300 seconds together.
+      - An answer of 429 counts only where this is V(0). Otherwise the request waits for its next turn, see
+        O(requests_per_minute).
       - A request that creates something is not repeated where the first one may have been heard. The object is
         looked for first. Where the API cannot list it, as threads and runs, the task fails and says so.
     type: int
     default: 5
+  requests_per_minute:
+    description:
+      - How many requests of one kind may be sent in a minute. A kind is a method and a path in which ids do not count.
+      - A number is for each kind of requests. A mapping of paths, such as V(/assistants/{id}), to numbers is for those
+        paths, and V(default) in it for all others. A path that it does not name is not limited.
+      - Without it a limit of the server is learned from its answers of 429, with C(Retry-After) or without. Where both
+        are, the slower pace counts.
+      - All tasks, playbooks and forks of a user on a machine share the pace, kept below
+        C(~/.ansible/declarative.openai), and wait for their turns in order. A task whose turn would come after more
+        than 300 seconds fails at once and says how long it would have been.
+      - Falls back to the environment variable E(OPENAI_REQUESTS_PER_MINUTE), which may hold a number.
+    type: raw
   validate_certs:
     description: Whether the server's TLS certificate is checked.
     type: bool
@@ -146,6 +160,11 @@ options:
   max_retries:
     vars:
       - name: openai_max_retries
+  requests_per_minute:
+    env:
+      - name: OPENAI_REQUESTS_PER_MINUTE
+    vars:
+      - name: openai_requests_per_minute
   validate_certs:
     vars:
       - name: openai_validate_certs

@@ -19,6 +19,7 @@ from typing import IO, Any, TypeVar
 from ansible_collections.declarative.openai.plugins.module_utils import (
     _debug_log,
     _locks,
+    _pacing,
     _redaction,
     _retry_advice,
     _wait,
@@ -52,7 +53,6 @@ class Client:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._pace = _wait.Pace()
         verify = connection.verification()
         if verify is True:
             verify = _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
@@ -103,7 +103,7 @@ class Client:
                 said.response = response
                 return json_object(method, path, response)
 
-        return self._retrying(send, repeatable)
+        return self._retrying(method, path, send, repeatable)
 
     def pages(
         self,
@@ -148,9 +148,11 @@ class Client:
     def download(self, file_id: str, open_sink: Callable[[], IO[bytes]]) -> None:
         """The content of a file, piece by piece into what ``open_sink`` opens (anew for each try)."""
 
+        path = f"/files/{file_id}/content"
+
         def receive() -> None:
             with (
-                self._translated("GET", f"/files/{file_id}/content") as said,
+                self._translated("GET", path) as said,
                 open_sink() as sink,
                 self._sdk.files.with_streaming_response.content(file_id) as response,
             ):
@@ -158,25 +160,14 @@ class Client:
                 for piece in response.iter_bytes():
                     sink.write(piece)
 
-        self._retrying(receive, True)
+        self._retrying("GET", path, receive, True)
 
-    def _retrying(self, send: Callable[[], T], repeatable: bool) -> T:
-        first = True
-
-        def paced() -> T:
-            nonlocal first
-            if first:
-                self._pace.keep()
-            first = False
-            try:
-                return send()
-            except RequestError as error:
-                if error.status == _retry_advice.TOO_MANY_REQUESTS:
-                    self._pace.hold(error.retry_after or 0.0)
-                raise
-
+    def _retrying(self, method: str, path: str, send: Callable[[], T], repeatable: bool) -> T:
+        turns = _pacing.Turns(self._connection, method, path, budget=_wait.RETRY_BUDGET)
         return _wait.retried(
-            paced, self._connection.max_retries, lambda error: error.transient and (repeatable or not error.ambiguous)
+            lambda: turns.take(send),
+            self._connection.max_retries,
+            lambda error: error.transient and (repeatable or not error.ambiguous),
         )
 
     def _translated(

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import os
 import ssl
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from urllib.parse import urlsplit
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 
 OPENAI_HOST = "api.openai.com"
+# In requests_per_minute: whatever path it does not name.
+DEFAULT_RATE = "default"
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Connection:
     validate_certs: bool = True
     ca_path: str | None = None
     debug_log: str | None = None
+    #: Templates of paths, or ``default``, and how many requests a minute are sent to such a path at most.
+    requests_per_minute: tuple[tuple[str, float], ...] = ()
 
     @classmethod
     def from_params(cls, params: Mapping[str, Any]) -> Connection:
@@ -45,6 +50,7 @@ class Connection:
             validate_certs=params["validate_certs"],
             ca_path=params.get("ca_path"),
             debug_log=params.get("debug_log"),
+            requests_per_minute=_checked_rates(params.get("requests_per_minute")),
         )
 
     def verification(self) -> bool | ssl.SSLContext:
@@ -112,3 +118,29 @@ def _at_least(name: str, value: float, least: float) -> float:
     if not value >= least:  # not a number is not at least anything
         raise PlatformError(f"{name} is {value:g}; give a number of at least {least:g}.")
     return value
+
+
+def _checked_rates(value: Any) -> tuple[tuple[str, float], ...]:
+    if value is None or value == "":
+        return ()
+    rates = value if isinstance(value, Mapping) else {DEFAULT_RATE: value}
+    for path in rates:
+        if path != DEFAULT_RATE and not str(path).startswith("/"):
+            raise PlatformError(
+                f"requests_per_minute has {str(path)!r:.80}, which is no path; name paths like /assistants/{{id}}, or "
+                f"{DEFAULT_RATE} for all others."
+            )
+    return tuple((str(path), _checked_rate(rate)) for path, rate in rates.items())
+
+
+def _checked_rate(value: Any) -> float:
+    try:
+        rate = math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        rate = math.nan
+    if not 0 < rate < math.inf:
+        raise PlatformError(
+            f"requests_per_minute is {value!r:.80}; give a number above 0, or a mapping of paths, or "
+            f"{DEFAULT_RATE}, to such numbers."
+        )
+    return rate

@@ -65,6 +65,8 @@ CONNECTION = Spec(
         "assistant_store": _env("OPENAI_ASSISTANT_STORE", type="str", choices=["agents", "registry"], default="agents"),
         "request_timeout": {"type": "float", "default": 60.0},
         "max_retries": {"type": "int", "default": 5},
+        # A number, or a mapping of paths to numbers.
+        "requests_per_minute": _env("OPENAI_REQUESTS_PER_MINUTE", type="raw"),
         "validate_certs": {"type": "bool", "default": True},
         "ca_path": {"type": "path"},
         "debug_log": {"type": "path"},

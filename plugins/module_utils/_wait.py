@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._progress import report
+from ansible_collections.declarative.openai.plugins.module_utils._retry_advice import TOO_MANY_REQUESTS
 
 try:
     import tenacity
@@ -26,7 +27,7 @@ _FIRST_PAUSE = 0.1
 _GROWTH = 1.5
 # Seconds between two tries at most, and for all tries of one thing together.
 _LONGEST_PAUSE = 30.0
-_RETRY_BUDGET = 300.0
+RETRY_BUDGET = 300.0
 
 
 class WaitTimeout(PlatformError):
@@ -78,37 +79,29 @@ def wait_for(
         ) from None
 
 
-class Pace:
-    """The pace of all requests of one client: where one was told to wait, the others would only be told the same."""
-
-    def __init__(self) -> None:
-        self._resume_at = 0.0
-
-    def hold(self, seconds: float) -> None:
-        """The server asked to wait so long."""
-        self._resume_at = max(self._resume_at, time.monotonic() + seconds)
-
-    def keep(self) -> None:
-        """Wait as long as is still to be waited, within reason."""
-        left = min(self._resume_at - time.monotonic(), _LONGEST_PAUSE)
-        if left > 0:
-            time.sleep(left)
-
-
 def retried(send: Callable[[], T], max_retries: int, worth_it: Callable[[RequestError], bool]) -> T:
     """Call ``send`` until it succeeds, at most ``max_retries`` times again after a RequestError that is ``worth_it``.
 
-    The pauses grow, with jitter, or are what the server asked for; all tries together end within a budget.
+    The pauses grow, with jitter, or are what the server asked for; all tries together end within a budget. That one
+    came too soon is no failure to be counted: there the budget is the bound, unless nothing is to be tried again.
     """
     growing = tenacity.wait_random_exponential(multiplier=0.5, max=_LONGEST_PAUSE)
+    out_of_budget = tenacity.stop_before_delay(RETRY_BUDGET)
+    failures = 0
 
     def pause(state: Any) -> float:
         asked: float | None = state.outcome.exception().retry_after
         return asked if asked is not None else growing(state)
 
+    def stop(state: Any) -> bool:
+        nonlocal failures
+        if max_retries == 0 or state.outcome.exception().status != TOO_MANY_REQUESTS:
+            failures += 1
+        return failures > max_retries or out_of_budget(state)
+
     retrying = tenacity.Retrying(
         retry=tenacity.retry_if_exception(lambda error: isinstance(error, RequestError) and worth_it(error)),
-        stop=tenacity.stop_after_attempt(max_retries + 1) | tenacity.stop_before_delay(_RETRY_BUDGET),
+        stop=stop,
         wait=pause,
         reraise=True,
     )

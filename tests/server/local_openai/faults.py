@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
+import time
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
@@ -31,10 +33,34 @@ Kind = Literal[
     "endless",
     "redirect",
     "move_on",
+    "limit",
     "random",
 ]
 # Kinds that the server's own 200 would not suit as the default.
-STATUSES = {"empty": 204, "body": 200, "redirect": 307, "late": 504}
+STATUSES = {"empty": 204, "body": 200, "redirect": 307, "late": 504, "limit": 429}
+
+
+class Window(BaseModel):
+    """So many requests are served in so many seconds, which begin with the first of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    requests: int = Field(ge=1)
+    seconds: float = Field(gt=0)
+    told: bool = True
+    """Whether a refusal says, as `retry-after`, how long it is until the next window."""
+    _started: float = PrivateAttr(-math.inf)
+    _served: int = PrivateAttr(0)
+
+    def is_over(self) -> bool:
+        """Count one request; whether it is one too many."""
+        if self.left() <= 0:
+            self._started, self._served = time.monotonic(), 0
+        self._served += 1
+        return self._served > self.requests
+
+    def left(self) -> float:
+        return self._started + self.seconds - time.monotonic()
 
 
 class Target(BaseModel):
@@ -91,6 +117,8 @@ class Fault(BaseModel):
     """Of `late`: what the client gets at once; with `none` the work begins when it has given up."""
     location: str = ""
     target: Target | None = None
+    window: Window | None = None
+    """Of `limit`, which lasts: what is too much for it is hit, all matching requests counted together."""
     _hits: list[dict[str, str]] = PrivateAttr(default_factory=list)
     _random: random.Random = PrivateAttr()
 
@@ -103,6 +131,8 @@ class Fault(BaseModel):
             raise ValueError("a random fault chooses among the other kinds")
         if self.kind == "move_on" and (self.target is None or self.target.kind not in OBJECT_KINDS):
             raise ValueError(f"move_on needs a target, with a kind of {', '.join(OBJECT_KINDS)}")
+        if self.kind == "limit" and self.window is None:
+            raise ValueError("a limit needs a window")
         self._random = random.Random(self.seed)  # noqa: S311 - which request fails is no secret
         return self
 
@@ -110,6 +140,8 @@ class Fault(BaseModel):
         """Whether this fault hits the request; each hit uses one of its times up."""
         if self.times == 0 or not matches(self.method, self.path, method, path):
             return False
+        if self.window:
+            return self.window.is_over()
         if self.skip:
             self.skip -= 1
             return False
@@ -132,6 +164,8 @@ class Fault(BaseModel):
         """What is said in place of the server's answer."""
         status = self.status or STATUSES.get(kind, 500)
         headers = {} if self.retry_after is None else {"retry-after": self.retry_after}
+        if self.window and self.window.told:
+            headers["retry-after"] = f"{max(self.window.left(), 0.001):.3f}"
         if kind == "empty":
             return Response(None, status, headers)
         if kind == "redirect":

@@ -141,6 +141,23 @@ def test_an_object_that_moves_on_before_the_second_request(server, client, fault
     assert [store.id for store in client.vector_stores.list()] == [one]
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_a_limit_serves_so_many_in_a_window(server, fault, send, told):
+    fault("limit", path=STORES, window={"requests": 2, "seconds": 3600, "told": told})
+    answers = [send("POST", STORES, json={}) for _unused in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
+    assert [answer.json()["error"]["code"] for answer in answers[2:]] == ["rate_limit_exceeded"] * 2
+    waits = [float(answer.headers["retry-after"]) for answer in answers if "retry-after" in answer.headers]
+    assert len(waits) == (2 if told else 0)
+    assert all(3000 < wait <= 3600 for wait in waits)
+    server.control("DELETE", "/faults")
+    fault("limit", path=STORES, window={"requests": 1, "seconds": 0.1})
+    limit = time.monotonic() + 60
+    for _unused in range(2):
+        while send("POST", STORES, json={}).status_code != 200:
+            assert time.monotonic() < limit
+
+
 def test_a_random_rate_is_that_of_its_seed(server, fault, send):
     outcomes = []
     for seed in (1, 1, 2):
@@ -158,6 +175,8 @@ def test_a_random_rate_is_that_of_its_seed(server, fault, send):
         {"kind": "random"},
         {"kind": "random", "kinds": ["random"]},
         {"kind": "move_on"},
+        {"kind": "limit"},
+        {"kind": "limit", "window": {"requests": 0, "seconds": 1}},
         {"kind": "move_on", "target": {"kind": "moons"}},
         {"kind": "status", "rate": 2},
     ],

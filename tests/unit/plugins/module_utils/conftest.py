@@ -21,7 +21,7 @@ import pytest
 import tenacity
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.declarative.openai.plugins.module_utils import _wait
+from ansible_collections.declarative.openai.plugins.module_utils import _pacing, _wait
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, client_for
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge
@@ -90,6 +90,9 @@ class Clock:
     def monotonic(self) -> float:
         return self.now
 
+    def time(self) -> float:
+        return self.now
+
     def sleep(self, seconds: float) -> None:
         self.pauses.append(seconds)
         self.now += seconds
@@ -101,6 +104,12 @@ def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
+@pytest.fixture(autouse=True)
+def _home_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What processes of a user share is below it; no test is to go by what another one has left there."""
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+
+
 @pytest.fixture(scope="session")
 def running_server() -> Iterator[Server]:
     with local_server.serving("--control") as served:
@@ -109,7 +118,7 @@ def running_server() -> Iterator[Server]:
 
 @pytest.fixture
 def server(running_server: Server) -> Server:
-    """The local server, empty, and nobody was told by it to wait."""
+    """The local server, empty."""
     client_for.cache_clear()
     running_server.control("POST", "/reset")
     return running_server
@@ -121,6 +130,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     monkeypatch.setattr(tenacity, "time", clock)
     monkeypatch.setattr(tenacity.nap, "time", clock)
     monkeypatch.setattr(_wait, "time", clock)
+    monkeypatch.setattr(_pacing, "time", clock)
     return clock
 
 

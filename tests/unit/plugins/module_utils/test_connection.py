@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -151,6 +152,55 @@ def test_a_password_in_a_url_does_not_show(refused: Callable[..., Any]) -> None:
 )
 def test_openai_is_known_by_its_host(url: str, openai: bool) -> None:
     assert connection(base_url=url).is_openai is openai
+
+
+@pytest.mark.parametrize(
+    ("value", "rates"),
+    [
+        (None, ()),
+        ("", ()),
+        (7, (("default", 7.0),)),
+        ("0.5", (("default", 0.5),)),
+        ({"/assistants/{id}": "7", "default": 60}, (("/assistants/{id}", 7.0), ("default", 60.0))),
+        ({}, ()),
+    ],
+)
+def test_a_rate_is_for_all_paths_or_for_some(value: Any, rates: tuple[tuple[str, float], ...]) -> None:
+    asked = connection(requests_per_minute=value)
+    assert asked.requests_per_minute == rates
+    assert hash(asked)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        0,
+        -1,
+        True,
+        "many",
+        "nan",
+        math.inf,
+        10**400,
+        [7],
+        {"default": 0},
+        {"/x": None},
+        {"/x": {"default": 1}},
+        "x" * 999,
+    ],
+)
+def test_what_is_no_rate_is_refused(refused: Callable[..., Any], value: Any) -> None:
+    message = refused(connection, requests_per_minute=value).msg
+    assert message.startswith("requests_per_minute is ")
+    assert message.endswith("; give a number above 0, or a mapping of paths, or default, to such numbers.")
+    assert len(message) < 200
+
+
+@pytest.mark.parametrize("path", ["assistants", "", 7, "Default"])
+def test_a_rate_is_for_a_path(refused: Callable[..., Any], path: Any) -> None:
+    assert refused(connection, requests_per_minute={path: 7}).msg == (
+        f"requests_per_minute has {str(path)!r}, which is no path; name paths like /assistants/{{id}}, or default for "
+        "all others."
+    )
 
 
 @pytest.mark.parametrize(("option", "value"), [("request_timeout", 0.001), ("max_retries", 0)])

@@ -93,6 +93,7 @@ def test_the_connection_has_defaults() -> None:
         "on_lossy": "fail",
         "request_timeout": 60.0,
         "max_retries": 5,
+        "requests_per_minute": None,
         "validate_certs": True,
         "ca_path": None,
         "debug_log": None,
