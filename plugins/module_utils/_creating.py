@@ -5,47 +5,117 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from datetime import datetime, timezone
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils import _listings
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._plan import plan
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Task
-from ansible_collections.declarative.openai.plugins.module_utils._wait import retried
+from ansible_collections.declarative.openai.plugins.module_utils._wait import pause, retried
+
+# Seconds after a failure that leaves open whether the object was made: a server may be about to make it.
+_LATE = 2.0
+# Seconds by which a server may be late with noting when it made an object.
+_TOLERANCE = 5.0
 
 
 def create_once(task: Task, values: Mapping[str, Any]) -> Object:
-    """Create; after a failure that leaves open whether it was done, look for the object before trying again."""
-    resource = task.resource
-    lost = False
+    """Create; after a failure that leaves open whether it was done, look for the object before trying again.
 
-    def heard() -> Object | None:
-        """What an earlier try made, although its answer was lost."""
-        found = resource.matches(task) if lost else []
-        return next((obj for obj in found if obj["id"] not in task.known), None)
-
-    def attempt() -> Object:
-        nonlocal lost
-        try:
-            return heard() or resource.create(task, values)
-        except RequestError as error:
-            if error.ambiguous and not resource.natural_key:
-                raise PlatformError(
-                    f"{error.msg.rstrip('.')}; the {resource.title} may have been made all the same, and since the "
-                    "API cannot list them it is not sent again: look at the server, then run the task again.",
-                    **error.details,
-                ) from error
-            if error.ambiguous:
-                lost = True
-                # What was listed before says nothing of it.
-                _listings.forget(task.endpoint, task.parents)
-            raise
-
+    What cannot be looked for is not sent twice: then the PlatformError says what may be there.
+    """
+    creation = _Creation(task, values)
     try:
-        return retried(attempt, task.params["max_retries"], lambda error: error.ambiguous)
-    except RequestError:
-        made = heard()
-        if made is None:
+        made = retried(creation.attempt, task.params["max_retries"], lambda error: error.ambiguous, least_pause=_LATE)
+    except RequestError as error:
+        if not error.ambiguous:
             raise
-        return made
+        pause(_LATE)
+        found = creation.find()
+        if not found:
+            raise creation.explained(error, "look for it before you run the task again") from error
+        made = found[0]
+    creation.remove_doubles(made)
+    return made
+
+
+class _Creation:
+    """One object on its way, in as many requests as it takes."""
+
+    def __init__(self, task: Task, values: Mapping[str, Any]) -> None:
+        self.task, self.values = task, values
+        self.requests = 0
+
+    def attempt(self) -> Object:
+        """What an earlier request made although its answer was lost, or else a new object."""
+        found = self.find() if self.requests else []
+        if found:
+            return found[0]
+        if not self.requests:
+            self.started, self.sent_at = time.monotonic(), datetime.now(timezone.utc)
+        self.requests += 1
+        try:
+            return self.task.resource.create(self.task, self.values)
+        except RequestError as error:
+            if error.ambiguous and not self.task.resource.natural_key:
+                raise self.explained(
+                    error,
+                    "since the API cannot list them it is not sent again: look at the server, then run the task again",
+                ) from error
+            raise
+
+    def find(self) -> list[Object]:
+        """What was made by these requests: what has the natural key and was not there before."""
+        # What was listed before says nothing of it.
+        _listings.forget(self.task.endpoint, self.task.parents)
+        return [obj for obj in self.task.resource.matches(self.task) if obj["id"] not in self.task.known]
+
+    def explained(self, error: RequestError, advice: str) -> PlatformError:
+        """The failure, with what is known of an object that may be there."""
+        resource = self.task.resource
+        lost = {
+            "kind": resource.name,
+            "key": self.task.key or {name: self.task.want.get(name) for name in resource.natural_key} or None,
+            "sent_at": self.sent_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "request_id": error.details.get("request_id"),
+        }
+        named = f" {self.task.key!r}" if self.task.key else ""
+        request = f", request {lost['request_id']}" if lost["request_id"] else ""
+        return PlatformError(
+            f"{error.msg.rstrip('.')}; the {resource.title}{named} (sent at {lost['sent_at']}{request}) may have been "
+            f"made all the same, and {advice}.",
+            **{**error.details, "possibly_created": lost},
+        )
+
+    def remove_doubles(self, made: Object) -> None:
+        """Where a second request was sent, the first one may have been late: what both made is one too many."""
+        if self.requests < 2:
+            return
+        task = self.task
+        for double in self.find():
+            if double["id"] == made["id"]:
+                continue
+            reason = "it is not the same" if not self._is_ours(made, double) else None
+            if reason is None and task.resource.deletable:
+                try:
+                    task.endpoint.delete(task.client, task.parents, double["id"])
+                    _listings.gone(task.endpoint, task.parents, double["id"])
+                    continue
+                except PlatformError as error:
+                    reason = error.msg.rstrip(".")
+            task.warnings.append(
+                f"{task.resource.title.capitalize()} {double['id']} seems to be a double of {made['id']}, made by a "
+                f"request whose answer was lost, and was left where it is ({reason or 'it cannot be deleted'}); "
+                "remove one of them."
+            )
+
+    def _is_ours(self, made: Object, double: Object) -> bool:
+        """Whether these requests made it: the same in all that is declared, and of the same time."""
+        times = [obj["created_at"] for obj in (made, double) if isinstance(obj.get("created_at"), (int, float))]
+        if len(times) < 2 or abs(times[0] - times[1]) > time.monotonic() - self.started + _TOLERANCE:
+            return False
+        return plan(self.task.resource, self.task.want, double, None, "present").action == "none"

@@ -9,17 +9,24 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils import _identity, _listings
-from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
+from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import OVERTAKEN, Object
 from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import project
+from ansible_collections.declarative.openai.plugins.module_utils._guard import Guard, guarded
 from ansible_collections.declarative.openai.plugins.module_utils._plan import Action, Plan, plan
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Resource, Task
+
+# How often an object that others change meanwhile is looked at again.
+_LOOKS = 2
+_NOT_FOUND = 404
 
 
 @dataclass
@@ -68,9 +75,60 @@ def converge_task(task: Task, *, marks: Mapping[str, str] | None = None) -> Outc
     _identity.check_ids(task)
     resource.prepare(task)
     _identity.resolve(task)
-    current = _identity.find(task)
-    if marks and params["state"] == "present":
-        task.want.setdefault("metadata", {**((current or {}).get("metadata") or {}), **marks})
+    looked_at = time.monotonic()
+    look = _looking(task, marks)
+    try:
+        seen = look()
+    except _identity.SeveralMatchError:
+        # Another task may be replacing one by another: then both are there until it lets go.
+        with guarded(task):
+            seen = look()
+    if check_mode:
+        obj = _predict(task, seen.current, seen.todo)
+        real = seen.current if seen.todo.action in ("none", "update") else None
+    else:
+        seen, obj = _do(task, look, seen, looked_at)
+        real = None if seen.todo.action == "delete" else obj
+    todo = seen.todo
+    result = {"id": (obj or {}).get("id"), resource.name: project(resource.fields, obj)}
+    return Outcome(
+        changed=stores and todo.action != "none",
+        result={**result, **resource.extra(task, real)},
+        diff={"before": dict(todo.before), "after": dict(todo.after)} if stores else {"before": {}, "after": {}},
+        warnings=task.warnings,
+        action=todo.action,
+        found=(seen.current or {}).get("id"),
+    )
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The object as it was found, and what is to be done with it."""
+
+    current: Object | None
+    todo: Plan
+
+
+def _looking(task: Task, marks: Mapping[str, str] | None) -> Callable[[], _Seen]:
+    """What finds the object and plans, as often as it is called: each time from what the task wants now."""
+    # One level deep: methods of a kind complete what is wanted.
+    want = {name: dict(value) if isinstance(value, dict) else value for name, value in task.want.items()}
+    parents, warnings = dict(task.parents), len(task.warnings)
+
+    def look() -> _Seen:
+        task.want = {name: dict(value) if isinstance(value, dict) else value for name, value in want.items()}
+        task.parents, task.entry = dict(parents), None
+        del task.warnings[warnings:]
+        current = _identity.find(task)
+        if marks and task.params["state"] == "present":
+            task.want.setdefault("metadata", {**((current or {}).get("metadata") or {}), **marks})
+        return _Seen(current, _plan(task, current))
+
+    return look
+
+
+def _plan(task: Task, current: Object | None) -> Plan:
+    resource, params = task.resource, task.params
     todo = plan(
         resource,
         task.want,
@@ -87,21 +145,37 @@ def converge_task(task: Task, *, marks: Mapping[str, str] | None = None) -> Outc
             f"{', '.join(unknown)} of {resource.title} {(current or {}).get('id')} cannot be compared: the API does "
             "not give it back, and nothing is noted of it."
         )
-    if check_mode:
-        obj = _predict(task, current, todo)
-        real = current if todo.action in ("none", "update") else None
-    else:
-        obj = _apply_reporting(task, current, todo)
-        real = None if todo.action == "delete" else obj
-    result = {"id": (obj or {}).get("id"), resource.name: project(resource.fields, obj)}
-    return Outcome(
-        changed=stores and todo.action != "none",
-        result={**result, **resource.extra(task, real)},
-        diff={"before": dict(todo.before), "after": dict(todo.after)} if stores else {"before": {}, "after": {}},
-        warnings=task.warnings,
-        action=todo.action,
-        found=(current or {}).get("id"),
-    )
+    return todo
+
+
+def _do(
+    task: Task, look: Callable[[], _Seen], seen: _Seen, looked_at: float, *, again: int = _LOOKS
+) -> tuple[_Seen, Object | None]:
+    """Do what is to be done. What others did since the object was seen is no failure: then it is looked at again, at
+    most ``again`` times. Returns what was found and done at last, and the object after it.
+    """
+    with guarded(task) if seen.todo.action in task.resource.guarded else nullcontext(Guard(task)) as guard:
+        if guard.is_outdated(looked_at):
+            seen = look()
+        try:
+            return seen, _apply_reporting(task, seen, guard)
+        except RequestError as error:
+            if not again or task.written is not None or error.status not in OVERTAKEN:
+                raise
+            refusal = error
+    looked_at = time.monotonic()
+    try:
+        now = look()
+    except PlatformError:
+        raise refusal from None
+    if now == seen:
+        raise refusal
+    if refusal.repeated and now.todo.action == "none":
+        # An earlier try of this very request did it, and its answer was lost.
+        if seen.todo.action == "delete" and seen.current:
+            _identity.forget(task, seen.current)
+        return seen, now.current or seen.current
+    return _do(task, look, now, looked_at, again=again - 1)
 
 
 def _predict(task: Task, current: Object | None, todo: Plan) -> Object | None:
@@ -119,10 +193,10 @@ def _predict(task: Task, current: Object | None, todo: Plan) -> Object | None:
     return current and {**current, **{by_name[name].wire_name: value for name, value in todo.changes.items()}}
 
 
-def _apply_reporting(task: Task, current: Object | None, todo: Plan) -> Object | None:
+def _apply_reporting(task: Task, seen: _Seen, guard: Guard) -> Object | None:
     """Apply; a failure on the way says what was done by then."""
     try:
-        return _apply(task, current, todo)
+        return _apply(task, seen.current, seen.todo, guard)
     except PlatformError as error:
         _listings.forget(task.endpoint, task.parents)
         if task.written is not None:
@@ -136,11 +210,15 @@ def _apply_reporting(task: Task, current: Object | None, todo: Plan) -> Object |
         raise
 
 
-def _apply(task: Task, current: Object | None, todo: Plan) -> Object | None:
+def _apply(task: Task, current: Object | None, todo: Plan, guard: Guard) -> Object | None:
     resource = task.resource
     _identity.check_recordable(task, todo.action)
+    if todo.action in resource.guarded:
+        guard.begin()
+    else:
+        guard.release()
     if todo.action == "create":
-        return _make(task, task.want)
+        return _make(task, task.want, guard)
     if current is None:
         return None
     if todo.action == "delete":
@@ -152,7 +230,7 @@ def _apply(task: Task, current: Object | None, todo: Plan) -> Object | None:
         _listings.wrote(task.endpoint, task.parents, task.written)
         return resource.settle(task, task.written)
     if todo.action == "replace":
-        return _replace(task, current)
+        return _replace(task, current, guard)
     if todo.action == "update":
         task.written = current = resource.update(task, current, todo.changes)
         _identity.record(task, current)
@@ -161,20 +239,24 @@ def _apply(task: Task, current: Object | None, todo: Plan) -> Object | None:
     return current
 
 
-def _make(task: Task, values: Mapping[str, Any]) -> Object:
+def _make(task: Task, values: Mapping[str, Any], guard: Guard | None) -> Object:
+    """``guard`` is let go once others can find what was made."""
     task.written = create_once(task, values)
     _identity.record(task, task.written)
+    if guard:
+        guard.release()
     task.written = task.resource.settle(task, task.written)
     return task.written
 
 
-def _replace(task: Task, current: Object) -> Object:
+def _replace(task: Task, current: Object, guard: Guard) -> Object:
     """The new one first, then the old one goes: a failure on the way leaves the old one in place."""
     resource, old_entry = task.resource, task.entry
     if resource.natural_key and not task.known:
         task.known = {obj["id"] for obj in resource.matches(task)}
     try:
-        made = _make(task, _full_values(task, current))
+        # As long as both are there, others would find two.
+        made = _make(task, _full_values(task, current), None if resource.replaces else guard)
     except PlatformError as error:
         if resource.replaces and task.written is not None:
             _remove(task, task.written, f"{error.msg.rstrip('.')}; ", f", made to replace {current['id']},")
@@ -191,6 +273,8 @@ def _remove(task: Task, obj: Object, before: str, after: str) -> None:
     try:
         task.resource.delete(task, obj)
     except PlatformError as error:
+        if error.status == _NOT_FOUND:
+            return
         name = f"{before}{task.resource.title} {obj['id']}{after}"
         raise PlatformError(f"{name} could not be deleted: {error.msg}", **error.details) from error
     _identity.forget_replaced(task, obj)

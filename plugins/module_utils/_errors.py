@@ -44,6 +44,8 @@ class RequestError(PlatformError):
         **details: Any,
     ) -> None:
         super().__init__(msg, **{name: value for name, value in details.items() if value is not None})
+        #: Whether an earlier try of the same request may have done the work.
+        self.repeated = False
         self.transient = transient
         self.ambiguous = ambiguous
         self.retry_after = retry_after

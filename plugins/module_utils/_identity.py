@@ -15,6 +15,10 @@ from ansible_collections.declarative.openai.plugins.module_utils._registry impor
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Task
 
 
+class SeveralMatchError(PlatformError):
+    """More than one object has the natural key."""
+
+
 def is_blank(value: Any) -> bool:
     """Whether a value names nothing: None, or text without a visible character."""
     if not isinstance(value, str):
@@ -215,7 +219,7 @@ def _matching(task: Task) -> Object | None:
     if len(found) > 1:
         ids = ", ".join(obj["id"] for obj in found)
         key = ", ".join(f"{name} {task.want.get(name)!r}" for name in resource.natural_key)
-        raise PlatformError(
+        raise SeveralMatchError(
             f"{len(found)} {resource.title}s have the same {key}: {ids}; name the one you mean with "
             f"{resource.id_option}.",
             ids=sorted(task.known),

@@ -32,6 +32,7 @@ class _Listing:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        #: When its reading began.
         self.read_at: float | None = None
         self.objects: dict[str, Object] = {}
         self.outdated: set[str] = set()
@@ -53,8 +54,9 @@ class _Listing:
         return [obj for _id, obj in found if obj] if all(self.is_sure(*one) for one in found) else None
 
     def read(self, objects: Iterable[Object]) -> None:
+        started = time.monotonic()
         self.objects = {obj["id"]: obj for obj in objects}
-        self.outdated, self._ids, self.read_at = set(), {}, time.monotonic()
+        self.outdated, self._ids, self.read_at = set(), {}, started
 
     def put(self, obj: Object) -> None:
         # In this order, so that those who look without a lock never miss what is there.
@@ -112,6 +114,13 @@ def all_of(endpoint: Endpoint, client: Client, parents: Mapping[str, str]) -> li
 def having(endpoint: Endpoint, client: Client, parents: Mapping[str, str], name: str, value: Any) -> list[Object]:
     """The objects whose field ``name`` may have the value; where no listing is kept, all of them."""
     return _found(endpoint, client, parents, (name, value))
+
+
+def listed_at(endpoint: Endpoint, parents: Mapping[str, str]) -> float | None:
+    """The monotonic time from which on a kept listing may miss what others made; None where none is kept."""
+    with _lock:
+        listing = (_kept or {}).get(_key(endpoint, parents))
+    return listing.read_at if listing else None
 
 
 def wrote(endpoint: Endpoint, parents: Mapping[str, str], obj: Object) -> None:

@@ -4,8 +4,7 @@
 """A resource: the declaration of one kind, and the methods a kind may have its own version of.
 
 Resources never see Ansible: they get a Task, return the API's objects and raise PlatformError. What they do must be
-safe
-to do, since the engine alone knows check mode: only create, update, delete and settle are kept from running in it.
+safe to do, since the engine alone knows check mode: only create, update, delete and settle are kept from running in it.
 """
 
 from __future__ import annotations
@@ -145,6 +144,8 @@ class Resource:
     id_name: str = ""
     #: Whether the user chooses the id, so that one the server does not know is to be created.
     chosen_id: bool = False
+    #: What only one task at a time may do to an object.
+    guarded: frozenset[str] = frozenset({"create", "replace"})
 
     @property
     def name(self) -> str:
@@ -201,6 +202,14 @@ class Resource:
             if all(operator.eq(*one.same(task.want[one.name], one.value_in(obj))) for one in fields)
         ]
 
+    def lock_key(self, task: Task) -> tuple[Any, ...] | None:
+        """What tells the object from all others of its kind before it is made; None where each task makes its own."""
+        id = task.params.get(self.id_option)
+        if self.keyed or id is not None:
+            return (id,) if id is not None else (task.key,) if task.key is not None else None
+        names = [task.want.get(name) for name in self.natural_key]
+        return (sorted(task.parents.items()), names) if self.adopts(task) else None
+
     def adopts(self, task: Task) -> bool:
         """Whether an object that has the natural key already is the one that is meant."""
         return True
@@ -243,7 +252,7 @@ class Resource:
         return self.deletable
 
     def delete(self, task: Task, current: Object) -> None:
-        task.endpoint.delete(task.client, task.parents, current["id"])
+        task.endpoint.delete(task.client, task.parents, current["id"], missing_ok=False)
 
     def settle(self, task: Task, obj: Object) -> Object:
         """The object once it is ready for use."""

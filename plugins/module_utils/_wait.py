@@ -63,11 +63,11 @@ def wait_for(
     if done(first):
         return first
     started = time.monotonic()
-    pause = tenacity.wait_exponential(multiplier=_FIRST_PAUSE, exp_base=_GROWTH, max=max(poll_interval, 0.01))
+    growing = tenacity.wait_exponential(multiplier=_FIRST_PAUSE, exp_base=_GROWTH, max=max(poll_interval, 0.01))
     retrying = tenacity.Retrying(
         retry=tenacity.retry_if_result(goes_on),
         # The last look comes when the time is up, not a whole pause later.
-        wait=lambda state: min(pause(state), max(timeout - (state.seconds_since_start or 0.0), 0.01)),
+        wait=lambda state: min(growing(state), max(timeout - (state.seconds_since_start or 0.0), 0.01)),
         stop=tenacity.stop_after_delay(timeout),
     )
     try:
@@ -79,19 +79,38 @@ def wait_for(
         ) from None
 
 
-def retried(send: Callable[[], T], max_retries: int, worth_it: Callable[[RequestError], bool]) -> T:
+def pause(seconds: float) -> None:
+    """Wait so long."""
+    time.sleep(seconds)
+
+
+def retried(
+    send: Callable[[], T], max_retries: int, worth_it: Callable[[RequestError], bool], *, least_pause: float = 0.0
+) -> T:
     """Call ``send`` until it succeeds, at most ``max_retries`` times again after a RequestError that is ``worth_it``.
 
-    The pauses grow, with jitter, or are what the server asked for; all tries together end within a budget. That one
-    came too soon is no failure to be counted: there the budget is the bound, unless nothing is to be tried again.
+    The pauses grow, with jitter, or are what the server asked for, and last ``least_pause`` seconds at least; all tries
+    together end within a budget. That one came too soon is no failure to be counted: there the budget is the bound,
+    unless nothing is to be tried again. An error says whether an earlier try may have done the work (``repeated``).
     """
+    may_be_done = False
+
+    def attempt() -> T:
+        nonlocal may_be_done
+        try:
+            return send()
+        except RequestError as error:
+            error.repeated = may_be_done
+            may_be_done = may_be_done or error.ambiguous
+            raise
+
     growing = tenacity.wait_random_exponential(multiplier=0.5, max=_LONGEST_PAUSE)
     out_of_budget = tenacity.stop_before_delay(RETRY_BUDGET)
     failures = 0
 
-    def pause(state: Any) -> float:
+    def next_pause(state: Any) -> float:
         asked: float | None = state.outcome.exception().retry_after
-        return asked if asked is not None else growing(state)
+        return max(asked if asked is not None else growing(state), least_pause)
 
     def stop(state: Any) -> bool:
         nonlocal failures
@@ -102,7 +121,7 @@ def retried(send: Callable[[], T], max_retries: int, worth_it: Callable[[Request
     retrying = tenacity.Retrying(
         retry=tenacity.retry_if_exception(lambda error: isinstance(error, RequestError) and worth_it(error)),
         stop=stop,
-        wait=pause,
+        wait=next_pause,
         reraise=True,
     )
-    return retrying(send)
+    return retrying(attempt)

@@ -21,6 +21,9 @@ from ansible_collections.declarative.openai.plugins.module_utils._registry impor
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*")
 
+#: How a server refuses to do something to an object that is no longer what it was when it was looked at.
+OVERTAKEN = frozenset({400, 404, 409, 410, 422})
+
 Object = dict[str, Any]
 Objects = list[Object]
 
@@ -144,12 +147,22 @@ class Endpoint:
         path = self.address(parents, checked_id("id", id), *([verb] if verb else []))
         return self.from_wire(client.request("POST", path, body=body, headers=self.headers))
 
-    def delete(self, client: Client, parents: Mapping[str, str], id: str) -> None:
-        """Gone already is as good as deleted."""
+    def act_or_look(self, client: Client, parents: Mapping[str, str], obj: Object, verb: str) -> Object:
+        """``act``; where the object has moved on since ``obj`` was read, as it is now."""
+        try:
+            return self.act(client, parents, obj["id"], verb)
+        except RequestError as error:
+            now = self.get(client, parents, obj["id"]) if error.status in OVERTAKEN else None
+            if now is None or now.get("status") == obj.get("status"):
+                raise
+            return now
+
+    def delete(self, client: Client, parents: Mapping[str, str], id: str, *, missing_ok: bool = True) -> None:
+        """Gone already is as good as deleted with ``missing_ok``, and where an earlier try may have done it."""
         try:
             client.request("DELETE", self.address(parents, checked_id("id", id)), headers=self.headers)
         except RequestError as error:
-            if error.status != 404:
+            if error.status != 404 or not (missing_ok or error.repeated):
                 raise
 
     def finish(self, client: Client, run: Object) -> None:

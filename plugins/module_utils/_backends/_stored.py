@@ -63,7 +63,7 @@ class StoredAssistants(Endpoint):
     ) -> Object:
         return self._keep({**(current or {}), **body})
 
-    def delete(self, client: Client, parents: Mapping[str, str], id: str) -> None:
+    def delete(self, client: Client, parents: Mapping[str, str], id: str, *, missing_ok: bool = True) -> None:
         self.known.registry.drop(_KIND, id)
 
     def _keep(self, assistant: Object) -> Object:

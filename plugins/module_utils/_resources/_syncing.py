@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._guard import guarded
 from ansible_collections.declarative.openai.plugins.module_utils._progress import report
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Task
@@ -247,12 +249,14 @@ class _Uploads:
         self.uploaded: dict[str, list[str]] = noted(self.task, work.store_id)
         #: Files that are no upload of this run, to tell one whose answer was lost.
         self.known: set[str] = set()
+        self.known_at = time.monotonic()
 
     def run(self) -> PlatformError | None:
         """Upload and attach, batch after batch; the first failure ends it, after what is uploaded was attached."""
         self._take_up()
         left = [path for path in self.missing if path not in self.work.file_ids]
         if left:
+            self.known_at = time.monotonic()
             files = self.task.endpoints("file").list(self.task.client, {}, {"purpose": "assistants"})
             self.known = {file["id"] for file in files}
         stopped = self._attach(sorted(self.work.file_ids.keys() & set(self.missing)))
@@ -306,7 +310,11 @@ class _Uploads:
         params = {**self.task.params, "path": local.source, "content": None, "file_id": None, "purpose": "assistants"}
         upload = replace(self.task, resource=_UPLOAD, params=params, want=values, parents={}, known=self.known)
         try:
-            file_id = create_once(upload, values)["id"]
+            with guarded(upload) as guard:
+                if guard.is_outdated(self.known_at):
+                    upload.known = {file["id"] for file in _UPLOAD.matches(upload)}
+                guard.begin()
+                file_id = create_once(upload, values)["id"]
             if LocalFile.at(local.source) != local:
                 self.task.endpoints("file").delete(self.task.client, {}, file_id)
                 raise PlatformError(f"{local.source} changed while it was uploaded; run the task again.")

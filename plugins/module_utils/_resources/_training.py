@@ -13,6 +13,7 @@ from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._guard import guarded
 from ansible_collections.declarative.openai.plugins.module_utils._identity import find, inputs_of, record
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._resources.files import FILE, Files
@@ -149,6 +150,10 @@ def upload_of(params: Mapping[str, Any], name: str, path: str) -> Task:
 def send(params: Mapping[str, Any], name: str, path: str) -> Object:
     """Upload this file, unless it is there by now: an earlier try may have done it, though its answer was lost."""
     task = upload_of(params, name, path)
-    file = find(task) or TRAINING_FILE.create(task, task.want)
-    record(task, file)
+    with guarded(task) as guard:
+        file = find(task)
+        if file is None:
+            guard.begin()
+            file = TRAINING_FILE.create(task, task.want)
+        record(task, file)
     return file

@@ -137,6 +137,10 @@ class Files(Resource):
             if task.params["purpose"] == "assistants":
                 self._check_tokens(task, path or "content", size)
 
+    def lock_key(self, task: Task) -> tuple[Any, ...]:
+        """Whatever a file is uploaded for: another one of its name, made meanwhile, could be mistaken for it."""
+        return (task.want.get("filename"), task.want.get("purpose"))
+
     def matches(self, task: Task) -> list[Object]:
         """Files may share a name: among those that do, the recorded one and then those of the same content are
         meant.

@@ -161,7 +161,9 @@ class Responses(_answers.Answers):
         except WaitTimeout as error:
             last, message = error.last, error.msg
             if task.params["cancel_on_timeout"]:
-                task.written = last = task.endpoint.act(task.client, {}, last["id"], "cancel")
+                task.written = last = task.endpoint.act_or_look(task.client, {}, last, "cancel")
+                if last["status"] == "completed":
+                    return last
                 message = f"{message} Since cancel_on_timeout is set it was cancelled, and is {last['status']} now."
             raise PlatformError(message, **self.returned(task, last)) from error
 

@@ -185,6 +185,8 @@ def _wait(task: Task, run: Object) -> Object:
         run, message = error.last, error.msg
         if task.params["cancel_on_timeout"]:
             task.written = run = cancel(task, run)
+            if run["status"] == "completed":
+                return run
             message = f"{message} Since cancel_on_timeout is set it was cancelled, and is {run['status']} now."
         raise PlatformError(message, **_returned(task, run)) from error
 
@@ -210,7 +212,7 @@ def _look_until(task: Task, run: Object, done: Any) -> Object:
 def cancel(task: Task, run: Object) -> Object:
     """Cancel it and wait until it has ended."""
     if run["status"] != "cancelling":
-        run = _on_runs(task).act(task.client, {"thread_id": run["thread_id"]}, run["id"], "cancel")
+        run = _on_runs(task).act_or_look(task.client, {"thread_id": run["thread_id"]}, run, "cancel")
     return _ended(task, run)
 
 

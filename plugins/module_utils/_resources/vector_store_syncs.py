@@ -59,6 +59,10 @@ class VectorStoreSyncs(Resource):
             path: {_syncing.SHA256: file.sha256, **of_all} for path, file in task.seen["local"].items()
         }
 
+    def lock_key(self, task: Task) -> tuple[Any, ...]:
+        """Two folders may have files of one path, so a store is brought into step by one task at a time."""
+        return (sorted(task.parents.items()),)
+
     def matches(self, task: Task) -> list[Object]:
         found = self.fetch(task, task.parents["vector_store_id"])
         return [found] if found else []
@@ -152,6 +156,7 @@ VECTOR_STORE_SYNC = VectorStoreSyncs(
     natural_key=("files",),
     id_name="vector_store_id",
     chosen_id=True,
+    guarded=frozenset({"create", "update", "delete"}),
     parents=("vector_store_id",),
     references=(Reference("vector_store_name", "vector_store_id", "vector_store"),),
     fields=(

@@ -21,7 +21,7 @@ import pytest
 import tenacity
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.declarative.openai.plugins.module_utils import _pacing, _wait
+from ansible_collections.declarative.openai.plugins.module_utils import _creating, _pacing, _wait
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, client_for
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge
@@ -108,6 +108,12 @@ def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
 def _home_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """What processes of a user share is below it; no test is to go by what another one has left there."""
     monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(autouse=True)
+def _servers_are_not_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that wants a late server holds it."""
+    monkeypatch.setattr(_creating, "_LATE", 0.0)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -254,7 +255,8 @@ def test_an_object_of_the_same_name_is_not_taken_for_the_new_one(
 def test_what_cannot_be_listed_is_not_sent_again(failed: Callable[..., PlatformError], server: Any) -> None:
     server.fault("reset_after", method="POST", path="/threads")
     error = failed(THREAD, metadata={"k": "v"})
-    assert "the thread may have been made all the same" in error.msg
+    assert re.search(r"; the thread \(sent at \S+Z\) may have been made all the same", error.msg)
+    assert error.details["possibly_created"]["kind"] == "thread"
     assert error.msg.endswith("look at the server, then run the task again.")
     assert server.requests("POST") == ["POST /threads"]
     assert server.count("threads") == 1
