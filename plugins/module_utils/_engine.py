@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import abc
-import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._endp
 from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import project
-from ansible_collections.declarative.openai.plugins.module_utils._guard import Guard, guarded
+from ansible_collections.declarative.openai.plugins.module_utils._guard import Guard, Look, guarded
 from ansible_collections.declarative.openai.plugins.module_utils._plan import Action, Plan, plan
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Resource, Task
 
@@ -75,8 +74,8 @@ def converge_task(task: Task, *, marks: Mapping[str, str] | None = None) -> Outc
     _identity.check_ids(task)
     resource.prepare(task)
     _identity.resolve(task)
-    looked_at = time.monotonic()
     look = _looking(task, marks)
+    begun = Look.now(task)
     try:
         seen = look()
     except _identity.SeveralMatchError:
@@ -87,7 +86,7 @@ def converge_task(task: Task, *, marks: Mapping[str, str] | None = None) -> Outc
         obj = _predict(task, seen.current, seen.todo)
         real = seen.current if seen.todo.action in ("none", "update") else None
     else:
-        seen, obj = _do(task, look, seen, looked_at)
+        seen, obj = _do(task, look, seen, begun)
         real = None if seen.todo.action == "delete" else obj
     todo = seen.todo
     result = {"id": (obj or {}).get("id"), resource.name: project(resource.fields, obj)}
@@ -149,13 +148,13 @@ def _plan(task: Task, current: Object | None) -> Plan:
 
 
 def _do(
-    task: Task, look: Callable[[], _Seen], seen: _Seen, looked_at: float, *, again: int = _LOOKS
+    task: Task, look: Callable[[], _Seen], seen: _Seen, begun: Look, *, again: int = _LOOKS
 ) -> tuple[_Seen, Object | None]:
     """Do what is to be done. What others did since the object was seen is no failure: then it is looked at again, at
-    most ``again`` times. Returns what was found and done at last, and the object after it.
+    most ``again`` times. ``begun``: when it was. Returns what was found and done at last, and the object after it.
     """
     with guarded(task) if seen.todo.action in task.resource.guarded else nullcontext(Guard(task)) as guard:
-        if guard.is_outdated(looked_at):
+        if guard.is_outdated(begun):
             seen = look()
         try:
             return seen, _apply_reporting(task, seen, guard)
@@ -163,7 +162,7 @@ def _do(
             if not again or task.written is not None or error.status not in OVERTAKEN:
                 raise
             refusal = error
-    looked_at = time.monotonic()
+    begun = Look.now(task)
     try:
         now = look()
     except PlatformError:
@@ -175,7 +174,7 @@ def _do(
         if seen.todo.action == "delete" and seen.current:
             _identity.forget(task, seen.current)
         return seen, now.current or seen.current
-    return _do(task, look, now, looked_at, again=again - 1)
+    return _do(task, look, now, begun, again=again - 1)
 
 
 def _predict(task: Task, current: Object | None, todo: Plan) -> Object | None:

@@ -34,6 +34,20 @@ _STAMP = re.compile(r"(?P<time>\d+\.\d+) (?P<writer>\S+)")
 _BUSY = "busy"
 
 
+@dataclass(frozen=True)
+class Look:
+    """When a task looked for its object, and how old the listing was that it looked into. Monotonic seconds."""
+
+    at: float
+    listed_at: float
+
+    @classmethod
+    def now(cls, task: Task) -> Look:
+        """To be called before the look."""
+        at, listed_at = time.monotonic(), _listings.listed_at(task.endpoint, task.parents)
+        return cls(at, at if listed_at is None else listed_at)
+
+
 @dataclass
 class Guard:
     """What one task holds while it makes an object. Without ``path`` there is nothing to be guarded."""
@@ -42,22 +56,22 @@ class Guard:
     path: str | None = None
     _stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
-    def is_outdated(self, looked_at: float) -> bool:
-        """Whether what the task saw at that time may have changed since, by the hand of another task. A listing that
-        misses it is forgotten.
+    def is_outdated(self, look: Look) -> bool:
+        """Whether what the task saw may have changed since, by the hand of another task. A listing that misses that is
+        forgotten.
         """
-        if self.path is None:
+        if self.path is None or not os.path.exists(self.path):
             return False
         stamp = _read(self.path)
         made_at, writer = (float(stamp["time"]), stamp["writer"]) if stamp else (time.monotonic(), "")
-        if not os.path.exists(self.path) or made_at > time.monotonic():
-            # Nobody made anything yet, or none since the machine was started.
+        if made_at > time.monotonic():
+            # It was made before the machine was started.
             return False
+        is_foreign = writer != _writer(os.getpid())
         listed_at = _listings.listed_at(self.task.endpoint, self.task.parents)
-        if listed_at is not None and made_at >= listed_at and writer != _writer(os.getpid()):
+        if is_foreign and listed_at is not None and made_at >= listed_at:
             _listings.forget(self.task.endpoint, self.task.parents)
-            return True
-        return made_at >= looked_at
+        return made_at >= look.at or (is_foreign and made_at >= look.listed_at)
 
     def begin(self) -> None:
         """Something is about to be made."""

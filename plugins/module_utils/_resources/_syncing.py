@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._guard import guarded
+from ansible_collections.declarative.openai.plugins.module_utils._guard import Look, guarded
 from ansible_collections.declarative.openai.plugins.module_utils._progress import report
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Task
@@ -249,14 +248,14 @@ class _Uploads:
         self.uploaded: dict[str, list[str]] = noted(self.task, work.store_id)
         #: Files that are no upload of this run, to tell one whose answer was lost.
         self.known: set[str] = set()
-        self.known_at = time.monotonic()
+        self.known_at = Look.now(self.task)
 
     def run(self) -> PlatformError | None:
         """Upload and attach, batch after batch; the first failure ends it, after what is uploaded was attached."""
         self._take_up()
         left = [path for path in self.missing if path not in self.work.file_ids]
         if left:
-            self.known_at = time.monotonic()
+            self.known_at = Look.now(self.task)
             files = self.task.endpoints("file").list(self.task.client, {}, {"purpose": "assistants"})
             self.known = {file["id"] for file in files}
         stopped = self._attach(sorted(self.work.file_ids.keys() & set(self.missing)))
