@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -250,15 +249,6 @@ def test_an_object_of_the_same_name_is_not_taken_for_the_new_one(
     new = run(VECTOR_STORE, name="v", description="b").result["id"]
     assert new != old
     assert server.count("vector_stores") == 1
-
-
-def test_what_cannot_be_listed_is_not_sent_again(failed: Callable[..., PlatformError], server: Any) -> None:
-    server.fault("reset_after", method="POST", path="/threads")
-    error = failed(THREAD, metadata={"k": "v"})
-    assert re.search(r"; the thread \(sent at \S+Z\) may have been made all the same", error.msg)
-    assert error.details["possibly_created"]["kind"] == "thread"
-    assert server.requests("POST") == ["POST /threads"]
-    assert server.count("threads") == 1
 
 
 def test_a_create_that_never_comes_through_fails(failed: Callable[..., PlatformError], server: Any) -> None:

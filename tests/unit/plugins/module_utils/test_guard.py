@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -165,9 +166,9 @@ def test_other_accounts_do_not_wait(task: Callable[..., Task]) -> None:
 def test_locks_are_for_their_owner_alone(run: Callable[..., Any], home: Path) -> None:
     run(ASSISTANT, name="a", model=MODEL)
     folder = home / ".ansible" / "declarative.openai"
-    modes = {path.name: path.stat().st_mode & 0o777 for path in [folder, *folder.rglob("*")]}
-    assert len(modes) == 4
-    assert {mode & 0o077 for mode in modes.values()} == {0}
+    modes = {path.suffix: path.stat().st_mode & 0o077 for path in [folder, *folder.rglob("*")]}
+    assert {".lock", ".stamp"} <= modes.keys()
+    assert set(modes.values()) == {0}
 
 
 # A server that is late.
@@ -193,3 +194,15 @@ def test_a_double_that_is_not_the_same_is_named(
     assert server.count("assistants") == 2
     assert len(made.warnings) == 1
     assert made.result["id"] in made.warnings[0]
+
+
+def test_what_cannot_be_listed_is_not_sent_again(run: Callable[..., Any], server: Any) -> None:
+    server.fault("reset_after", method="POST", path="/threads")
+    with pytest.raises(PlatformError) as raised:
+        run(THREAD, key="a", metadata={"k": "v"})
+    error = raised.value
+    assert re.search(r"; the thread 'a' \(sent at \S+Z\) may have been made all the same", error.msg)
+    lost = error.details["possibly_created"]
+    assert (lost["kind"], lost["key"], lost["request_id"]) == ("thread", "a", None)
+    assert server.requests("POST") == ["POST /threads"]
+    assert server.count("threads") == 1
