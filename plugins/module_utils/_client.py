@@ -20,13 +20,26 @@ from ansible_collections.declarative.openai.plugins.module_utils import (
     _debug_log,
     _locks,
     _pacing,
+    _paging,
     _redaction,
     _retry_advice,
     _wait,
 )
-from ansible_collections.declarative.openai.plugins.module_utils._answer import json_object
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import (
+    ANYTHING,
+    PAGE,
+    Expected,
+    decoded,
+    parsed,
+    words_of,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._download import received
+from ansible_collections.declarative.openai.plugins.module_utils._errors import (
+    PlatformError,
+    RequestError,
+    last_request,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._libraries import put_off
 
 try:
@@ -41,8 +54,6 @@ else:
     _MISSING = _wait.MISSING or _locks.MISSING
 
 T = TypeVar("T")
-
-_PAGE = 100
 
 # The name of an uploaded file, and what opens it.
 Upload = tuple[str, Callable[[], IO[bytes]]]
@@ -78,8 +89,9 @@ class Client:
         upload: Upload | None = None,
         upload_as: str = "file",
         repeatable: bool = True,
+        expected: Expected = ANYTHING,
     ) -> dict[str, Any]:
-        """Send one request, again where that helps, and return the JSON answer.
+        """Send one request, again where that helps, and return the JSON answer, which is as ``expected``.
 
         ``repeatable`` is False for what must not be done twice: then an ambiguous failure (the server may have done the
         work) is not retried, and its RequestError says ``ambiguous``.
@@ -101,7 +113,7 @@ class Client:
                 else:
                     response = call(path, **arguments)
                 said.response = response
-                return json_object(method, path, response)
+                return decoded(method, path, response, expected)
 
         return self._retrying(method, path, send, repeatable)
 
@@ -114,40 +126,17 @@ class Client:
         limit: int | None = None,
     ) -> Iterator[dict[str, Any]]:
         """The objects of a list in its order, page after page, at most ``limit`` of them."""
-        if "before" in (query or {}) and "after" not in (query or {}):
-            # Read backwards from there: the page that comes last is the first one of the list.
-            found: list[dict[str, Any]] = []
-            for page in self._pages(path, query or {}, headers, limit, backwards=True):
-                found[:0] = page
-            yield from found
-            return
-        for page in self._pages(path, query or {}, headers, limit, backwards=False):
-            yield from page
 
-    def _pages(
-        self,
-        path: str,
-        query: Mapping[str, Any],
-        headers: Mapping[str, str] | None,
-        limit: int | None,
-        *,
-        backwards: bool,
-    ) -> Iterator[list[dict[str, Any]]]:
-        asked = dict(query)
-        left = limit
-        while left is None or left > 0:
-            asked["limit"] = _PAGE if left is None else min(_PAGE, left)
-            page = self.request("GET", path, query=asked, headers=headers)
-            data = page.get("data") or []
-            yield data
-            if not page.get("has_more") or not data:
-                return
-            asked["before" if backwards else "after"] = data[0 if backwards else -1]["id"]
-            left = None if left is None else left - len(data)
+        def read(query: Mapping[str, Any]) -> dict[str, Any]:
+            return self.request("GET", path, query=query, headers=headers, expected=PAGE)
 
-    def download(self, file_id: str, open_sink: Callable[[], IO[bytes]]) -> None:
-        """The content of a file, piece by piece into what ``open_sink`` opens (anew for each try)."""
+        return _paging.objects(path, query or {}, read, limit)
 
+    def download(self, file_id: str, open_sink: Callable[[], IO[bytes]], size: int | None = None) -> None:
+        """The content of a file, piece by piece into what ``open_sink`` opens (anew for each try).
+
+        ``size``: its bytes, as the platform states them. Raises RequestError where something else arrives.
+        """
         path = f"/files/{file_id}/content"
 
         def receive() -> None:
@@ -157,7 +146,7 @@ class Client:
                 self._sdk.files.with_streaming_response.content(file_id) as response,
             ):
                 said.response = response.http_response
-                for piece in response.iter_bytes():
+                for piece in received(path, response.http_response, response.iter_bytes(), size):
                     sink.write(piece)
 
         self._retrying("GET", path, receive, True)
@@ -186,6 +175,7 @@ class _Exchange:
 
     def __enter__(self) -> _Exchange:
         self._started = time.monotonic()
+        last_request.text = f"{self._asked['method']} {self._asked['path']}"
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
@@ -209,6 +199,7 @@ class _Exchange:
     def _translate(self, error: BaseException) -> RequestError | None:
         """The SDK's exception as one sentence. None for what is not the server's or the network's doing."""
         if isinstance(error, RequestError):
+            error.msg = self._redacted(error.msg)
             return error
         if isinstance(error, openai.APIStatusError):
             return self._refusal(error)
@@ -230,7 +221,7 @@ class _Exchange:
 
     def _refusal(self, error: openai.APIStatusError) -> RequestError:
         status = error.status_code
-        said, message = _said(error)
+        said, message = words_of(_body_of(error.response))
         if status == 401:
             message = f"The server refused the API key ({message}); check api_key, organization and api_project"
         elif 300 <= status < 400:
@@ -279,10 +270,11 @@ def _trusted(_file: str | None, _folder: str | None) -> Any:
     return httpx2.create_ssl_context()
 
 
-def _said(error: openai.APIStatusError) -> tuple[dict[str, Any], str]:
-    """The server's own error and its message in one line: OpenAI's form, and the forms of some compatible servers."""
-    said = error.body if isinstance(error.body, dict) else {}
-    text = error.body if isinstance(error.body, str) else said.get("message") or said.get("detail") or ""
-    # A page of HTML says nothing that fits into a sentence.
-    readable = "" if str(text).lstrip().startswith("<") else " ".join(str(text).split())
-    return said, readable.rstrip(".")
+def _body_of(response: httpx2.Response) -> Any:
+    """What a refusal says: JSON, or text. Nothing where it was not read."""
+    try:
+        content = response.content
+    except httpx2.ResponseNotRead:
+        return None
+    value = parsed(content)
+    return content.decode("utf-8", "replace") if value is None else value

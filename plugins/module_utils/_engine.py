@@ -16,10 +16,11 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils import _identity, _listings
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._fields import project
 from ansible_collections.declarative.openai.plugins.module_utils._plan import Action, Plan, plan
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Resource, Task
+from ansible_collections.declarative.openai.plugins.module_utils._shapes import require_readable
 
 
 @dataclass
@@ -69,6 +70,8 @@ def converge_task(task: Task, *, marks: Mapping[str, str] | None = None) -> Outc
     resource.prepare(task)
     _identity.resolve(task)
     current = _identity.find(task)
+    if params["state"] != "absent":
+        require_readable(resource.title, current)
     if marks and params["state"] == "present":
         task.want.setdefault("metadata", {**((current or {}).get("metadata") or {}), **marks})
     todo = plan(
@@ -96,7 +99,7 @@ def converge_task(task: Task, *, marks: Mapping[str, str] | None = None) -> Outc
     result = {"id": (obj or {}).get("id"), resource.name: project(resource.fields, obj)}
     return Outcome(
         changed=stores and todo.action != "none",
-        result={**result, **resource.extra(task, real)},
+        result={**result, **resource.extra_or_warning(task, real)},
         diff={"before": dict(todo.before), "after": dict(todo.after)} if stores else {"before": {}, "after": {}},
         warnings=task.warnings,
         action=todo.action,
@@ -120,10 +123,11 @@ def _predict(task: Task, current: Object | None, todo: Plan) -> Object | None:
 
 
 def _apply_reporting(task: Task, current: Object | None, todo: Plan) -> Object | None:
-    """Apply; a failure on the way says what was done by then."""
+    """Apply; a failure on the way, whatever it is, says what was done by then."""
     try:
         return _apply(task, current, todo)
-    except PlatformError as error:
+    except Exception as cause:
+        error = unexpected(cause)
         _listings.forget(task.endpoint, task.parents)
         if task.written is not None:
             resource = task.resource
@@ -133,7 +137,9 @@ def _apply_reporting(task: Task, current: Object | None, todo: Plan) -> Object |
                 resource.name: project(resource.fields, task.written),
             }
             error.details = {**done, **error.details}
-        raise
+        if error is cause:
+            raise
+        raise error from cause
 
 
 def _apply(task: Task, current: Object | None, todo: Plan) -> Object | None:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import MISFITS, PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._progress import report
 from ansible_collections.declarative.openai.plugins.module_utils._retry_advice import TOO_MANY_REQUESTS
 
@@ -54,10 +54,17 @@ def wait_for(
     Raises WaitTimeout with ``what(last)`` in its message, which names the thing and the state it was left in.
     """
 
+    def describe(seen: T) -> str:
+        try:
+            return (progress or what)(seen)
+        except (PlatformError, *MISFITS):
+            # Some ask the server how far it is. A wait does not end because nobody can say.
+            return what(seen)
+
     def goes_on(seen: T) -> bool:
         if done(seen):
             return False
-        report(lambda: f"{(progress or what)(seen)}, {time.monotonic() - started:.0f} s")
+        report(lambda: f"{describe(seen)}, {time.monotonic() - started:.0f} s")
         return True
 
     if done(first):

@@ -18,7 +18,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from ansible import constants, template
@@ -33,7 +33,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.declarative.openai.plugins.module_utils import _listings
 from ansible_collections.declarative.openai.plugins.module_utils._client import client_for
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._entry import given_as_null, report, unexpected
+from ansible_collections.declarative.openai.plugins.module_utils._entry import given_as_null, report
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info
 from ansible_collections.declarative.openai.plugins.module_utils._redaction import Redaction, redacting
@@ -138,7 +138,9 @@ class Action(RunModule):  # type: ignore[misc]
             warnings: list[str] = []
         else:
             with redacting(redaction), self._progress(variables, redaction):
-                result, warnings = self._reported(params, given_as_null(given))
+                result, warnings = report(
+                    self.declaration, params, check_mode=self._task.check_mode, null_options=given_as_null(given)
+                )
         notes = _notes(validation, warnings)
         shown = _shown({**result, **notes}, redaction)
         if _tells_invocation(variables):
@@ -160,12 +162,6 @@ class Action(RunModule):  # type: ignore[misc]
         if isinstance(validation.errors[0], UnsupportedError):
             return f"Unsupported parameters for ({self._task.action}) module: {message}"
         return message
-
-    def _reported(self, params: Mapping[str, Any], nulls: Collection[str]) -> tuple[dict[str, Any], list[str]]:
-        try:
-            return report(self.declaration, params, check_mode=self._task.check_mode, null_options=nulls)
-        except Exception as error:  # noqa: BLE001 - a module ends with it, and Ansible makes a failure of that
-            return unexpected(error), []
 
 
 @functools.cache

@@ -20,7 +20,7 @@ from ansible.utils.display import Display
 from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._redaction import (
     Redaction,
     check_unmasked,
@@ -65,9 +65,9 @@ class ResourceLookup(LookupBase):  # type: ignore[misc]
             check_unmasked(checked.validated_parameters)
             with redacting(redaction):
                 outcome: Outcome = converge(resource, checked.validated_parameters, check_mode=False)
-        except PlatformError as error:
+        except Exception as error:  # noqa: BLE001 - the last resort
             # Without the cause, which Ansible would append: the sentence says it already.
-            raise AnsibleLookupError(redaction.line(error.msg)) from None
+            raise AnsibleLookupError(redaction.line(unexpected(error).msg)) from None
         for warning in outcome.warnings:
             Display().warning(redaction.line(warning))
         texts = {name: json.dumps(value, default=str) for name, value in outcome.result.items()}

@@ -13,6 +13,7 @@ from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import NOTHING
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._progress import report
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry
@@ -327,8 +328,9 @@ class _Uploads:
         files = [{"file_id": self.work.file_ids[path], **self._described(path)} for path in paths]
         try:
             for start in range(0, len(files), _BATCH):
+                batch = {"files": files[start : start + _BATCH]}
                 self.task.endpoints("vector_store").act(
-                    self.task.client, {}, self.work.store_id, "file_batches", {"files": files[start : start + _BATCH]}
+                    self.task.client, {}, self.work.store_id, "file_batches", batch, NOTHING
                 )
         except PlatformError as error:
             for path in paths:

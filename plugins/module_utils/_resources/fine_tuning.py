@@ -132,9 +132,12 @@ class Jobs(Resource):
         return {
             "status": job.get("status"),
             "fine_tuned_model": job.get("fine_tuned_model"),
-            "events": _history(task, job["id"], "events") if job else [],
-            "checkpoints": _history(task, job["id"], "checkpoints") if job else [],
+            **{what: _history_or_warning(task, job["id"], what) if job else [] for what in ("events", "checkpoints")},
         }
+
+
+def _history_or_warning(task: Task, job_id: str, what: str) -> list[Object]:
+    return task.read_beside(f"The {what} of fine-tuning job {job_id}", lambda: _history(task, job_id, what))
 
 
 def _history(task: Task, job_id: str, what: str) -> list[Object]:
@@ -145,7 +148,7 @@ def _history(task: Task, job_id: str, what: str) -> list[Object]:
 def _returned(task: Task, job: Object) -> dict[str, Any]:
     """A task that fails over a job returns it all the same."""
     shown = project(task.resource.fields, job)
-    return {"id": job["id"], task.resource.name: shown, **task.resource.extra(task, job)}
+    return {"id": job["id"], task.resource.name: shown, **task.resource.extra_or_warning(task, job)}
 
 
 def _failure(task: Task, job: Object) -> str:

@@ -111,8 +111,9 @@ class Runs(Resource):
     def extra(self, task: Task, obj: Object | None) -> dict[str, Any]:
         run = obj or {}
         unknown = UNKNOWN_ID if task.params["state"] == "present" else None
-        found = list(_messages_of(task, run)) if run else []
-        steps = list(_steps_of(task, run)) if run else []
+        messages, of_run = f"The messages of run {run.get('id')}", f"The steps of run {run.get('id')}"
+        found = task.read_beside(messages, lambda: list(_messages_of(task, run))) if run else []
+        steps = task.read_beside(of_run, lambda: list(_steps_of(task, run))) if run else []
         return {
             "thread_id": run.get("thread_id") or task.parents.get("thread_id") or unknown,
             "status": run.get("status"),
@@ -164,7 +165,7 @@ def _messages_of(task: Task, run: Object) -> Iterator[Object]:
 
 def _returned(task: Task, run: Object) -> dict[str, Any]:
     """A task that fails over a run returns it all the same."""
-    return {"id": run["id"], "run": project(task.resource.fields, run), **task.resource.extra(task, run)}
+    return {"id": run["id"], "run": project(task.resource.fields, run), **task.resource.extra_or_warning(task, run)}
 
 
 def _text_of(found: list[Object]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._compare import subset, unordered
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import NOTHING
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
 from ansible_collections.declarative.openai.plugins.module_utils._info import (
@@ -102,7 +103,7 @@ class VectorStores(Resource):
         files = [{"file_id": id, **shared, **({"attributes": said[id]} if id in said else {})} for id in ids]
         for start in range(0, len(files), _BATCH):
             batch = {"files": files[start : start + _BATCH]}
-            task.endpoint.act(task.client, {}, store_id, "file_batches", batch)
+            task.endpoint.act(task.client, {}, store_id, "file_batches", batch, NOTHING)
 
     def settle(self, task: Task, obj: Object) -> Object:
         """The store once its files are ingested. A file that could not be fails the task."""

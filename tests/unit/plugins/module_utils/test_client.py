@@ -262,22 +262,6 @@ def test_no_redirect_gets_the_key(serve: Callable[..., Any], clock: Any, method:
     assert (len(origin.seen), elsewhere.seen) == (1, [])
 
 
-@pytest.mark.parametrize(
-    ("kind", "body"),
-    [("text/html", b"<html>"), ("application/json", b""), ("application/json", b"[1]"), ("application/json", b"{")],
-)
-def test_an_answer_that_is_no_json_object_is_refused(
-    serve: Callable[..., Any], refused: Callable[..., PlatformError], clock: Any, kind: str, body: bytes
-) -> None:
-    origin = serve(lambda _number: (200, {"Content-Type": kind}, body))
-    error = refused(client_for(Connection("sk-1", origin.base_url)).request, "GET", "/x")
-    assert f"The answer to GET /x is not the JSON of an OpenAI-compatible server ({kind})" in error.msg
-    assert "check base_url, which often ends in /v1" in error.msg
-    assert isinstance(error, RequestError)
-    assert error.ambiguous
-    assert len(origin.seen) == 1
-
-
 def test_an_error_page_is_named_by_its_status(serve: Callable[..., Any], refused: Callable[..., PlatformError]) -> None:
     origin = serve(lambda _number: (404, {"Content-Type": "text/html"}, b"<html>"))
     error = refused(client_for(Connection("sk-1", origin.base_url)).request, "GET", "/x")

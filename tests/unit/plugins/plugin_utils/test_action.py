@@ -21,7 +21,7 @@ from ansible.plugins.action.normal import ActionModule as RunModule
 from ansible.plugins.loader import connection_loader
 from ansible.template import Templar
 
-from ansible_collections.declarative.openai.plugins.module_utils import _client
+from ansible_collections.declarative.openai.plugins.module_utils import _client, _entry
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT, ASSISTANT_INFO
@@ -166,7 +166,7 @@ def test_the_surroundings_are_those_of_a_module_and_gone_after_it(
     def look(_declaration: Any, params: Any, *, check_mode: bool, null_options: Any) -> Any:
         seen.append((os.getcwd(), os.environ["NUMBER"], params["base_url"], params["registry"], check_mode))
         os.environ["LEFT"] = "behind"
-        raise OSError("Broken.")
+        return {"failed": True, "msg": "Broken."}, []
 
     monkeypatch.setattr(_action, "report", look)
     monkeypatch.setenv("NUMBER", "0")
@@ -182,10 +182,11 @@ def test_an_unexpected_error_is_a_failure_without_secrets(make: Make, monkeypatc
     def fall(*_arguments: Any, **_options: Any) -> Any:
         raise RuntimeError(f"No luck with {SECRET}.")
 
-    monkeypatch.setattr(_action, "report", fall)
+    monkeypatch.setattr(_entry, "converge", fall)
+    monkeypatch.setattr(_entry, "gather", fall)
     result = make({"api_key": SECRET}).run(None, dict(HERE))
     assert result["failed"]
-    assert result["msg"] == "RuntimeError: No luck with ********."
+    assert "(RuntimeError: No luck with ********)" in result["msg"]
     assert "in fall" in result["exception"]
     assert SECRET not in str(result)
 
