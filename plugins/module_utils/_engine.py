@@ -18,6 +18,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._endp
 from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._fields import project
+from ansible_collections.declarative.openai.plugins.module_utils._interruption import hold_if_ending, uninterrupted
 from ansible_collections.declarative.openai.plugins.module_utils._plan import Action, Plan, plan
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._shapes import require_readable
@@ -144,6 +145,7 @@ def _apply_reporting(task: Task, current: Object | None, todo: Plan) -> Object |
 
 def _apply(task: Task, current: Object | None, todo: Plan) -> Object | None:
     resource = task.resource
+    hold_if_ending()
     _identity.check_recordable(task, todo.action)
     if todo.action == "create":
         return _make(task, task.want)
@@ -168,8 +170,9 @@ def _apply(task: Task, current: Object | None, todo: Plan) -> Object | None:
 
 
 def _make(task: Task, values: Mapping[str, Any]) -> Object:
-    task.written = create_once(task, values)
-    _identity.record(task, task.written)
+    with uninterrupted():
+        task.written = create_once(task, values)
+        _identity.record(task, task.written)
     task.written = task.resource.settle(task, task.written)
     return task.written
 

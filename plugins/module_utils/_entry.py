@@ -16,6 +16,7 @@ from ansible_collections.declarative.openai.plugins.module_utils import _identit
 from ansible_collections.declarative.openai.plugins.module_utils._engine import converge
 from ansible_collections.declarative.openai.plugins.module_utils._errors import last_request, unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info, gather
+from ansible_collections.declarative.openai.plugins.module_utils._interruption import interruptible
 from ansible_collections.declarative.openai.plugins.module_utils._redaction import (
     Redaction,
     check_unmasked,
@@ -94,7 +95,7 @@ def report(
 def run_as_module(declaration: Resource | Info) -> None:
     """Run one declaration as the module it is declared for; ends the process."""
     module = _Module(supports_check_mode=True, **declaration.argument_spec().to_kwargs())
-    with redacting(module.redaction):
+    with redacting(module.redaction), interruptible():
         result, warnings = report(
             declaration, module.params, check_mode=module.check_mode, null_options=module.null_options
         )

@@ -36,6 +36,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._connection imp
 from ansible_collections.declarative.openai.plugins.module_utils._entry import given_as_null, report
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info
+from ansible_collections.declarative.openai.plugins.module_utils._interruption import interruptible
 from ansible_collections.declarative.openai.plugins.module_utils._redaction import Redaction, redacting
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
 from ansible_collections.declarative.openai.plugins.plugin_utils import _progress
@@ -137,7 +138,7 @@ class Action(RunModule):  # type: ignore[misc]
             result: dict[str, Any] = {"failed": True, "msg": refusal}
             warnings: list[str] = []
         else:
-            with redacting(redaction), self._progress(variables, redaction):
+            with redacting(redaction), self._progress(variables, redaction), interruptible(with_parent=True):
                 result, warnings = report(
                     self.declaration, params, check_mode=self._task.check_mode, null_options=given_as_null(given)
                 )

@@ -141,6 +141,8 @@ class Work:
                 poll_interval=self.task.params["poll_interval"],
                 what=lambda _busy: "",
                 progress=lambda _busy: self._ingested(),
+                notice=f"vector store {self.store_id}: goes on ingesting {len(waiting)} files if the task is "
+                "interrupted; run the task again to wait for them",
             )
         except WaitTimeout:
             raise PlatformError(

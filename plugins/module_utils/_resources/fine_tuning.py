@@ -22,6 +22,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources impo
     _training,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _tuning_inputs as inputs
+from ansible_collections.declarative.openai.plugins.module_utils._resources._underway import notice
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec, waiting
 from ansible_collections.declarative.openai.plugins.module_utils._wait import WaitTimeout, wait_for
 
@@ -197,6 +198,7 @@ def _ended(task: Task, job: Object) -> Object:
             poll_interval=task.params["poll_interval"],
             what=lambda last: f"Fine-tuning job {last['id']} is still {last['status']}",
             progress=lambda last: _progress_of(task, last),
+            notice=notice(task, job),
         )
     except WaitTimeout as error:
         raise PlatformError(error.msg, **_returned(task, error.last)) from error

@@ -23,6 +23,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._resource impor
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
 from ansible_collections.declarative.openai.plugins.module_utils._resources._holding import held_thread, when_free
+from ansible_collections.declarative.openai.plugins.module_utils._resources._underway import waiting_words
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import INLINE
 from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import (
     ACTIVE,
@@ -181,7 +182,12 @@ def _wait(task: Task, run: Object) -> Object:
     """Wait until the run has ended or needs outputs; a time-out cancels it where the user wants that."""
     settled = frozenset({"requires_action"})
     try:
-        return _look_until(task, run, lambda seen: seen["status"] not in ACTIVE or seen["status"] in settled)
+        return _look_until(
+            task,
+            run,
+            lambda seen: seen["status"] not in ACTIVE or seen["status"] in settled,
+            **waiting_words(task, run, lambda: _sent_cancel(task, run)),
+        )
     except WaitTimeout as error:
         run, message = error.last, error.msg
         if task.params["cancel_on_timeout"]:
@@ -190,7 +196,7 @@ def _wait(task: Task, run: Object) -> Object:
         raise PlatformError(message, **_returned(task, run)) from error
 
 
-def _look_until(task: Task, run: Object, done: Any) -> Object:
+def _look_until(task: Task, run: Object, done: Any, **words: Any) -> Object:
     def look() -> Object:
         found = _on_runs(task).get(task.client, {"thread_id": run["thread_id"]}, run["id"])
         if found is None:
@@ -205,14 +211,17 @@ def _look_until(task: Task, run: Object, done: Any) -> Object:
         poll_interval=task.params["poll_interval"],
         what=lambda last: f"Run {last['id']} is still {last['status']}",
         progress=lambda last: f"run {last['id']}: {last['status']}",
+        **words,
     )
 
 
 def cancel(task: Task, run: Object) -> Object:
     """Cancel it and wait until it has ended."""
-    if run["status"] != "cancelling":
-        run = _on_runs(task).act(task.client, {"thread_id": run["thread_id"]}, run["id"], "cancel")
-    return _ended(task, run)
+    return _ended(task, run if run["status"] == "cancelling" else _sent_cancel(task, run))
+
+
+def _sent_cancel(task: Task, run: Object) -> Object:
+    return _on_runs(task).act(task.client, {"thread_id": run["thread_id"]}, run["id"], "cancel")
 
 
 def _ended(task: Task, run: Object) -> Object:

@@ -24,6 +24,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._info import (
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Reference, Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources._underway import notice
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec, waiting
 from ansible_collections.declarative.openai.plugins.module_utils._wait import wait_for
 
@@ -184,6 +185,7 @@ def _ingested(task: Task, obj: Object) -> Object:
         poll_interval=task.params["poll_interval"],
         what=lambda last: f"{task.resource.title.capitalize()} {last['id']} is still being ingested",
         progress=progress_of,
+        notice=notice(task, obj),
     )
 
 
