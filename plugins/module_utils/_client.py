@@ -18,6 +18,7 @@ from typing import IO, Any, TypeVar
 
 from ansible_collections.declarative.openai.plugins.module_utils import (
     _debug_log,
+    _environment,
     _locks,
     _pacing,
     _paging,
@@ -64,19 +65,22 @@ class Client:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        verify = connection.verification()
-        if verify is True:
-            verify = _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
-        self._sdk = openai.OpenAI(
-            api_key=connection.api_key,
-            base_url=connection.base_url,
-            organization=connection.organization,
-            project=connection.project,
-            timeout=connection.request_timeout,
-            max_retries=0,
-            # A redirect could carry the key to another origin, so none is followed.
-            http_client=openai.DefaultHttpxClient(follow_redirects=False, verify=verify),
-        )
+        # Where there is no key, the SDK wants to be told with each request that this is meant.
+        self._authorization = {} if connection.api_key else {"Authorization": openai.Omit()}
+        with _environment.of_client():
+            verify = connection.verification()
+            if verify is True:
+                verify = _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+            self._sdk = openai.OpenAI(
+                api_key=connection.api_key or "none",
+                base_url=connection.base_url,
+                organization=connection.organization,
+                project=connection.project,
+                timeout=connection.request_timeout,
+                max_retries=0,
+                # A redirect could carry the key to another origin, so none is followed.
+                http_client=openai.DefaultHttpxClient(follow_redirects=False, verify=verify),
+            )
 
     def request(
         self,
@@ -98,7 +102,7 @@ class Client:
         """
         arguments: dict[str, Any] = {
             "cast_to": httpx2.Response,
-            "options": {"headers": dict(headers or {}), "params": dict(query or {})},
+            "options": {"headers": {**self._authorization, **(headers or {})}, "params": dict(query or {})},
             **({"body": dict(body)} if body is not None else {}),
         }
         if upload:
@@ -143,7 +147,7 @@ class Client:
             with (
                 self._translated("GET", path) as said,
                 open_sink() as sink,
-                self._sdk.files.with_streaming_response.content(file_id) as response,
+                self._sdk.files.with_streaming_response.content(file_id, extra_headers=self._authorization) as response,
             ):
                 said.response = response.http_response
                 for piece in received(path, response.http_response, response.iter_bytes(), size):
@@ -223,7 +227,7 @@ class _Exchange:
         status = error.status_code
         said, message = words_of(_body_of(error.response))
         if status == 401:
-            message = f"The server refused the API key ({message}); check api_key, organization and api_project"
+            message = self._connection.key_refusal(message)
         elif 300 <= status < 400:
             there = error.response.headers.get("location", "nowhere")
             message = (

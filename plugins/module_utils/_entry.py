@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.declarative.openai.plugins.module_utils import _identity
 from ansible_collections.declarative.openai.plugins.module_utils._engine import converge
-from ansible_collections.declarative.openai.plugins.module_utils._errors import last_request, unexpected
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, last_request, unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info, gather
 from ansible_collections.declarative.openai.plugins.module_utils._interruption import interruptible
 from ansible_collections.declarative.openai.plugins.module_utils._redaction import (
@@ -23,6 +24,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._redaction impo
     redacting,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
+from ansible_collections.declarative.openai.plugins.module_utils._spec import check_values, validate
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]
@@ -36,6 +38,14 @@ class _Module(AnsibleModule):  # type: ignore[misc]
     def _load_params(self) -> None:
         super()._load_params()
         self.null_options = given_as_null(self.params)
+
+    def _set_internal_properties(self, *arguments: Any, **more: Any) -> None:
+        super()._set_internal_properties(*arguments, **more)
+        try:
+            check_values(self.params, self.argument_spec)
+            validate(ArgumentSpecValidator(self.argument_spec), self.params)
+        except PlatformError as error:
+            self.fail_json(msg=error.msg)
 
     def add_path_info(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         """Nothing: AnsibleModule would add the facts of a file to each result with a path in it. What a result has is

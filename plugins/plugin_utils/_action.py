@@ -39,6 +39,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._info import In
 from ansible_collections.declarative.openai.plugins.module_utils._interruption import interruptible
 from ansible_collections.declarative.openai.plugins.module_utils._redaction import Redaction, redacting
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
+from ansible_collections.declarative.openai.plugins.module_utils._spec import check_values, validate
 from ansible_collections.declarative.openai.plugins.plugin_utils import _progress
 
 # The variable that turns it off, for a host, a play or a task.
@@ -68,13 +69,19 @@ class Action(RunModule):  # type: ignore[misc]
     declaration: ClassVar[Resource | Info]
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        variables = task_vars or {}
+        try:
+            check_values(self._task.args, self.declaration.argument_spec().options)
+            return self._run_checked(tmp, task_vars or {})
+        except PlatformError as error:
+            return {"failed": True, "msg": error.msg}
+
+    def _run_checked(self, tmp: str | None, variables: dict[str, Any]) -> dict[str, Any]:
         environment: dict[str, Any] = {}
         self._compute_environment_string(environment)
         # As the shell has them, in which modules are started.
         environment = {name: str(value) for name, value in environment.items()}
         if not self._is_same_here(variables, environment):
-            elsewhere: dict[str, Any] = super().run(tmp, task_vars)
+            elsewhere: dict[str, Any] = super().run(tmp, variables)
             return elsewhere
         _leave_alone_what_is_there()
         self._display.vvv(f"Running {self._task.action} in this process")
@@ -130,7 +137,7 @@ class Action(RunModule):  # type: ignore[misc]
         validator = ArgumentSpecValidator(**self.declaration.argument_spec().to_kwargs())
         # The way to a module is JSON, so here, too: what Ansible knows of a value beyond it stays behind.
         given = json.loads(_as_json(self._task.args))
-        validation = validator.validate(given)
+        validation = validate(validator, given)
         params = validation.validated_parameters
         redaction = Redaction.of(params, hides_bodies=self._task.no_log)
         refusal = self._refusal(validation)
