@@ -12,7 +12,11 @@ options:
   api_key:
     description:
       - The API key. Set it once for a play with C(module_defaults) of the group C(group/declarative.openai.openai).
-      - Falls back to the environment variable E(OPENAI_API_KEY).
+      - It is needed for OpenAI's own servers alone. Without one no C(Authorization) header is sent.
+      - A key that is shorter than eight characters, or a usual placeholder such as V(not-needed), is taken for none of
+        the secrets that are masked in results.
+      - Falls back to the environment variable E(OPENAI_API_KEY). A variable that is empty is one that is not set, here
+        and for all other options.
     type: str
   base_url:
     description:
@@ -58,7 +62,7 @@ options:
     choices: [agents, registry]
     default: agents
   request_timeout:
-    description: How many seconds one request may wait for its answer.
+    description: How many seconds one request may wait for its answer, at most 86400.
     type: float
     default: 60.0
   max_retries:

@@ -29,10 +29,6 @@ options:
   parallel_tool_calls:
     description: Whether the model may call several functions at once.
     type: bool
-  cancel_on_timeout:
-    description: Whether a run that is not done after O(wait_timeout) is cancelled. The task fails in either case.
-    type: bool
-    default: false
 notes:
   - The settings that a run has in common with its assistant stand for those of the assistant, for this run alone.
   - O(max_prompt_tokens), O(max_completion_tokens) and O(truncation_strategy) are the run's, else the thread's, else the

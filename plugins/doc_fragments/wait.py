@@ -23,6 +23,24 @@ options:
     description: The longest pause between two looks, in seconds. The first look comes soon, and the pauses grow.
     type: float
     default: 5.0
+notes:
+  - Before it waits, a task that runs in the process of Ansible says as progress what goes on at the server, its id, and
+    how to wait for it again. When Ansible is told to end by Ctrl-C or C(SIGTERM), or is killed, that goes on.
+"""
+
+    # For what can be cancelled.
+    CANCEL = r"""
+options:
+  cancel_on_timeout:
+    description:
+      - Whether what is not done after O(wait_timeout) is cancelled. The task fails in either case.
+      - It is cancelled within two seconds, too, when Ansible is told to end by Ctrl-C or C(SIGTERM) while the task
+        waits, or, on Linux, when Ansible is killed.
+      - That holds for tasks that run in the process of Ansible. A module on the same machine hears of Ctrl-C, and of
+        C(SIGTERM) from ansible-core 2.19 on. A module on another host hears of neither, unless its connection has a
+        terminal.
+    type: bool
+    default: false
 """
 
     # For what only ever waits for the run that holds its thread.

@@ -10,6 +10,8 @@ import os
 import stat
 from typing import IO
 
+from ansible_collections.declarative.openai.plugins.module_utils._interruption import uninterrupted
+
 # Bytes by which a file may grow between the trial and the write.
 _MARGIN = 16_384
 
@@ -28,26 +30,28 @@ def replace_file(path: str, content: bytes) -> None:
     no ordinary file, too.
     """
     target = _ordinary(path)
-    try:
-        with _open_temporary(target) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary_of(target), target)
-    except BaseException:
-        remove_temporary(target)
-        raise
-    _sync_folder(os.path.dirname(target))
+    with uninterrupted():
+        try:
+            with _open_temporary(target) as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary_of(target), target)
+        except BaseException:
+            remove_temporary(target)
+            raise
+        _sync_folder(os.path.dirname(target))
 
 
 def check_replaceable(path: str, size: int) -> None:
     """Try what ``replace_file`` does with so many bytes, and leave all as it was. Raises OSError as that does."""
     target = _ordinary(path)
-    try:
-        with _open_temporary(target) as file:
-            file.write(bytes(size + _MARGIN))
-    finally:
-        remove_temporary(target)
+    with uninterrupted():
+        try:
+            with _open_temporary(target) as file:
+                file.write(bytes(size + _MARGIN))
+        finally:
+            remove_temporary(target)
 
 
 def _ordinary(path: str) -> str:

@@ -18,15 +18,29 @@ from typing import IO, Any, TypeVar
 
 from ansible_collections.declarative.openai.plugins.module_utils import (
     _debug_log,
+    _environment,
     _locks,
     _pacing,
+    _paging,
     _redaction,
     _retry_advice,
     _wait,
 )
-from ansible_collections.declarative.openai.plugins.module_utils._answer import json_object
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import (
+    ANYTHING,
+    PAGE,
+    Expected,
+    decoded,
+    parsed,
+    words_of,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._download import received
+from ansible_collections.declarative.openai.plugins.module_utils._errors import (
+    PlatformError,
+    RequestError,
+    last_request,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._libraries import put_off
 
 try:
@@ -42,8 +56,6 @@ else:
 
 T = TypeVar("T")
 
-_PAGE = 100
-
 # The name of an uploaded file, and what opens it.
 Upload = tuple[str, Callable[[], IO[bytes]]]
 
@@ -53,19 +65,22 @@ class Client:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        verify = connection.verification()
-        if verify is True:
-            verify = _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
-        self._sdk = openai.OpenAI(
-            api_key=connection.api_key,
-            base_url=connection.base_url,
-            organization=connection.organization,
-            project=connection.project,
-            timeout=connection.request_timeout,
-            max_retries=0,
-            # A redirect could carry the key to another origin, so none is followed.
-            http_client=openai.DefaultHttpxClient(follow_redirects=False, verify=verify),
-        )
+        # Where there is no key, the SDK wants to be told with each request that this is meant.
+        self._authorization = {} if connection.api_key else {"Authorization": openai.Omit()}
+        with _environment.of_client():
+            verify = connection.verification()
+            if verify is True:
+                verify = _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+            self._sdk = openai.OpenAI(
+                api_key=connection.api_key or "none",
+                base_url=connection.base_url,
+                organization=connection.organization,
+                project=connection.project,
+                timeout=connection.request_timeout,
+                max_retries=0,
+                # A redirect could carry the key to another origin, so none is followed.
+                http_client=openai.DefaultHttpxClient(follow_redirects=False, verify=verify),
+            )
 
     def request(
         self,
@@ -78,15 +93,16 @@ class Client:
         upload: Upload | None = None,
         upload_as: str = "file",
         repeatable: bool = True,
+        expected: Expected = ANYTHING,
     ) -> dict[str, Any]:
-        """Send one request, again where that helps, and return the JSON answer.
+        """Send one request, again where that helps, and return the JSON answer, which is as ``expected``.
 
         ``repeatable`` is False for what must not be done twice: then an ambiguous failure (the server may have done the
         work) is not retried, and its RequestError says ``ambiguous``.
         """
         arguments: dict[str, Any] = {
             "cast_to": httpx2.Response,
-            "options": {"headers": dict(headers or {}), "params": dict(query or {})},
+            "options": {"headers": {**self._authorization, **(headers or {})}, "params": dict(query or {})},
             **({"body": dict(body)} if body is not None else {}),
         }
         if upload:
@@ -101,7 +117,7 @@ class Client:
                 else:
                     response = call(path, **arguments)
                 said.response = response
-                return json_object(method, path, response)
+                return decoded(method, path, response, expected)
 
         return self._retrying(method, path, send, repeatable)
 
@@ -114,50 +130,27 @@ class Client:
         limit: int | None = None,
     ) -> Iterator[dict[str, Any]]:
         """The objects of a list in its order, page after page, at most ``limit`` of them."""
-        if "before" in (query or {}) and "after" not in (query or {}):
-            # Read backwards from there: the page that comes last is the first one of the list.
-            found: list[dict[str, Any]] = []
-            for page in self._pages(path, query or {}, headers, limit, backwards=True):
-                found[:0] = page
-            yield from found
-            return
-        for page in self._pages(path, query or {}, headers, limit, backwards=False):
-            yield from page
 
-    def _pages(
-        self,
-        path: str,
-        query: Mapping[str, Any],
-        headers: Mapping[str, str] | None,
-        limit: int | None,
-        *,
-        backwards: bool,
-    ) -> Iterator[list[dict[str, Any]]]:
-        asked = dict(query)
-        left = limit
-        while left is None or left > 0:
-            asked["limit"] = _PAGE if left is None else min(_PAGE, left)
-            page = self.request("GET", path, query=asked, headers=headers)
-            data = page.get("data") or []
-            yield data
-            if not page.get("has_more") or not data:
-                return
-            asked["before" if backwards else "after"] = data[0 if backwards else -1]["id"]
-            left = None if left is None else left - len(data)
+        def read(query: Mapping[str, Any]) -> dict[str, Any]:
+            return self.request("GET", path, query=query, headers=headers, expected=PAGE)
 
-    def download(self, file_id: str, open_sink: Callable[[], IO[bytes]]) -> None:
-        """The content of a file, piece by piece into what ``open_sink`` opens (anew for each try)."""
+        return _paging.objects(path, query or {}, read, limit)
 
+    def download(self, file_id: str, open_sink: Callable[[], IO[bytes]], size: int | None = None) -> None:
+        """The content of a file, piece by piece into what ``open_sink`` opens (anew for each try).
+
+        ``size``: its bytes, as the platform states them. Raises RequestError where something else arrives.
+        """
         path = f"/files/{file_id}/content"
 
         def receive() -> None:
             with (
                 self._translated("GET", path) as said,
                 open_sink() as sink,
-                self._sdk.files.with_streaming_response.content(file_id) as response,
+                self._sdk.files.with_streaming_response.content(file_id, extra_headers=self._authorization) as response,
             ):
                 said.response = response.http_response
-                for piece in response.iter_bytes():
+                for piece in received(path, response.http_response, response.iter_bytes(), size):
                     sink.write(piece)
 
         self._retrying("GET", path, receive, True)
@@ -186,6 +179,7 @@ class _Exchange:
 
     def __enter__(self) -> _Exchange:
         self._started = time.monotonic()
+        last_request.text = f"{self._asked['method']} {self._asked['path']}"
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
@@ -209,6 +203,7 @@ class _Exchange:
     def _translate(self, error: BaseException) -> RequestError | None:
         """The SDK's exception as one sentence. None for what is not the server's or the network's doing."""
         if isinstance(error, RequestError):
+            error.msg = self._redacted(error.msg)
             return error
         if isinstance(error, openai.APIStatusError):
             return self._refusal(error)
@@ -230,9 +225,9 @@ class _Exchange:
 
     def _refusal(self, error: openai.APIStatusError) -> RequestError:
         status = error.status_code
-        said, message = _said(error)
+        said, message = words_of(_body_of(error.response))
         if status == 401:
-            message = f"The server refused the API key ({message}); check api_key, organization and api_project"
+            message = self._connection.key_refusal(message)
         elif 300 <= status < 400:
             there = error.response.headers.get("location", "nowhere")
             message = (
@@ -279,10 +274,11 @@ def _trusted(_file: str | None, _folder: str | None) -> Any:
     return httpx2.create_ssl_context()
 
 
-def _said(error: openai.APIStatusError) -> tuple[dict[str, Any], str]:
-    """The server's own error and its message in one line: OpenAI's form, and the forms of some compatible servers."""
-    said = error.body if isinstance(error.body, dict) else {}
-    text = error.body if isinstance(error.body, str) else said.get("message") or said.get("detail") or ""
-    # A page of HTML says nothing that fits into a sentence.
-    readable = "" if str(text).lstrip().startswith("<") else " ".join(str(text).split())
-    return said, readable.rstrip(".")
+def _body_of(response: httpx2.Response) -> Any:
+    """What a refusal says: JSON, or text. Nothing where it was not read."""
+    try:
+        content = response.content
+    except httpx2.ResponseNotRead:
+        return None
+    value = parsed(content)
+    return content.decode("utf-8", "replace") if value is None else value

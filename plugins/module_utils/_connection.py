@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import os
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,15 @@ from ansible_collections.declarative.openai.plugins.module_utils._errors import 
 OPENAI_HOST = "api.openai.com"
 # In requests_per_minute: whatever path it does not name.
 DEFAULT_RATE = "default"
+
+_KEY_VARIABLE = "OPENAI_API_KEY"
+# What to do where a key is wanted.
+_NO_KEY = f"No API key is set; set the option api_key or the environment variable {_KEY_VARIABLE}"
+_SENTENCE_END = re.compile(r"[.!?]+\s+(?=[A-Z])")
+# A part of a shorter key would give too much of it away.
+_LONG_KEY = 20
+# Seconds in a day. What the system can wait for has a limit, too.
+_LONGEST_TIMEOUT = 86400.0
 
 
 @dataclass(frozen=True)
@@ -40,13 +50,14 @@ class Connection:
     @classmethod
     def from_params(cls, params: Mapping[str, Any]) -> Connection:
         """Raises PlatformError, in one sentence, for what cannot work."""
+        base_url = _checked_url(params["base_url"])
         return cls(
-            api_key=_checked_key(params.get("api_key")),
-            base_url=_checked_url(params["base_url"]),
-            organization=params.get("organization") or None,
-            project=params.get("api_project") or None,
-            request_timeout=_at_least("request_timeout", params["request_timeout"], 0.001),
-            max_retries=int(_at_least("max_retries", params["max_retries"], 0)),
+            api_key=_checked_key(params.get("api_key"), base_url),
+            base_url=base_url,
+            organization=_checked_header("organization", params.get("organization")),
+            project=_checked_header("api_project", params.get("api_project")),
+            request_timeout=_within("request_timeout", params["request_timeout"], 0.001, _LONGEST_TIMEOUT),
+            max_retries=int(_within("max_retries", params["max_retries"], 0, math.inf)),
             validate_certs=params["validate_certs"],
             ca_path=params.get("ca_path"),
             debug_log=params.get("debug_log"),
@@ -69,19 +80,53 @@ class Connection:
     @property
     def is_openai(self) -> bool:
         """Whether this is OpenAI's own server (a regional one included), not a compatible one."""
-        host = urlsplit(self.base_url).hostname or ""
-        return host == OPENAI_HOST or host.endswith("." + OPENAI_HOST)
+        return _is_openai(self.base_url)
+
+    def key_refusal(self, message: str) -> str:
+        """What a user reads whose key the server did not take, or who gave none: which key it is, and where it comes
+        from, since many have several. Of the server's ``message`` the first sentence says it.
+        """
+        key = self.api_key
+        message = _SENTENCE_END.split(message)[0]
+        if not key:
+            return f"{_NO_KEY}, since the server wants one ({message})"
+        is_variable = os.environ.get(_KEY_VARIABLE) == key
+        source = f"the environment variable {_KEY_VARIABLE}" if is_variable else "the option api_key"
+        hint = f" and reads {key[:3]}…{key[-4:]}" if len(key) >= _LONG_KEY else ""
+        return (
+            f"The server refused the API key ({message}), which comes from {source}{hint}; check api_key, organization "
+            "and api_project"
+        )
 
 
-def _checked_key(key: str | None) -> str:
-    if not key:
-        raise PlatformError("No API key is set; set the option api_key or the environment variable OPENAI_API_KEY.")
-    if any(not 32 < ord(character) < 127 for character in key):
+def _is_openai(base_url: str) -> bool:
+    host = urlsplit(base_url).hostname or ""
+    return host == OPENAI_HOST or host.endswith("." + OPENAI_HOST)
+
+
+def _checked_key(key: str | None, base_url: str) -> str:
+    """The key; empty where there is none, and the server is not OpenAI's and may want none."""
+    if not key and _is_openai(base_url):
+        raise PlatformError(f"{_NO_KEY}.")
+    if not _is_printable_ascii(key or ""):
         raise PlatformError(
             "The API key has a space, a line break or another character that no key has, often the end of the line "
             "of the file it was read from; give it without that, for example with the filter trim."
         )
-    return key
+    return key or ""
+
+
+def _checked_header(option: str, value: str | None) -> str | None:
+    if value and not _is_printable_ascii(value):
+        raise PlatformError(
+            f"{option} {value!r} has a space, a line break or another character that no id has; give the id as the "
+            "platform shows it."
+        )
+    return value or None
+
+
+def _is_printable_ascii(text: str) -> bool:
+    return all(32 < ord(character) < 127 for character in text)
 
 
 def _checked_url(url: str) -> str:
@@ -114,9 +159,11 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _at_least(name: str, value: float, least: float) -> float:
+def _within(name: str, value: float, least: float, most: float) -> float:
     if not value >= least:  # not a number is not at least anything
         raise PlatformError(f"{name} is {value:g}; give a number of at least {least:g}.")
+    if value > most:
+        raise PlatformError(f"{name} is {value:g}; give a number of at most {most:g}.")
     return value
 
 

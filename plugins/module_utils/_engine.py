@@ -17,11 +17,10 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils import _identity, _listings
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import OVERTAKEN, Object
 from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
-from ansible_collections.declarative.openai.plugins.module_utils._fields import project
-from ansible_collections.declarative.openai.plugins.module_utils._guard import Guard, Look, guarded
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError, unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._plan import Action, Plan, plan
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Resource, Task
+from ansible_collections.declarative.openai.plugins.module_utils._shapes import require_readable
 
 # How often an object that others change meanwhile is looked at again.
 _LOOKS = 2
@@ -92,7 +91,7 @@ def converge_task(task: Task, *, marks: Mapping[str, str] | None = None) -> Outc
     result = {"id": (obj or {}).get("id"), resource.name: project(resource.fields, obj)}
     return Outcome(
         changed=stores and todo.action != "none",
-        result={**result, **resource.extra(task, real)},
+        result={**result, **resource.extra_or_warning(task, real)},
         diff={"before": dict(todo.before), "after": dict(todo.after)} if stores else {"before": {}, "after": {}},
         warnings=task.warnings,
         action=todo.action,
@@ -119,6 +118,8 @@ def _looking(task: Task, marks: Mapping[str, str] | None) -> Callable[[], _Seen]
         task.parents, task.entry = dict(parents), None
         del task.warnings[warnings:]
         current = _identity.find(task)
+        if task.params["state"] != "absent":
+            require_readable(task.resource.title, current)
         if marks and task.params["state"] == "present":
             task.want.setdefault("metadata", {**((current or {}).get("metadata") or {}), **marks})
         return _Seen(current, _plan(task, current))
@@ -193,10 +194,11 @@ def _predict(task: Task, current: Object | None, todo: Plan) -> Object | None:
 
 
 def _apply_reporting(task: Task, seen: _Seen, guard: Guard) -> Object | None:
-    """Apply; a failure on the way says what was done by then."""
+    """Apply; a failure on the way, whatever it is, says what was done by then."""
     try:
         return _apply(task, seen.current, seen.todo, guard)
-    except PlatformError as error:
+    except Exception as cause:
+        error = unexpected(cause)
         _listings.forget(task.endpoint, task.parents)
         if task.written is not None:
             resource = task.resource
@@ -206,11 +208,14 @@ def _apply_reporting(task: Task, seen: _Seen, guard: Guard) -> Object | None:
                 resource.name: project(resource.fields, task.written),
             }
             error.details = {**done, **error.details}
-        raise
+        if error is cause:
+            raise
+        raise error from cause
 
 
 def _apply(task: Task, current: Object | None, todo: Plan, guard: Guard) -> Object | None:
     resource = task.resource
+    hold_if_ending()
     _identity.check_recordable(task, todo.action)
     if todo.action in resource.guarded:
         guard.begin()
@@ -240,8 +245,9 @@ def _apply(task: Task, current: Object | None, todo: Plan, guard: Guard) -> Obje
 
 def _make(task: Task, values: Mapping[str, Any], guard: Guard | None) -> Object:
     """``guard`` is let go once others can find what was made."""
-    task.written = create_once(task, values)
-    _identity.record(task, task.written)
+    with uninterrupted():
+        task.written = create_once(task, values)
+        _identity.record(task, task.written)
     if guard:
         guard.release()
     task.written = task.resource.settle(task, task.written)

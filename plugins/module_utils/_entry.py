@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import contextlib
 import json
-import traceback
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.declarative.openai.plugins.module_utils import _identity
 from ansible_collections.declarative.openai.plugins.module_utils._engine import converge
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, last_request, unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info, gather
+from ansible_collections.declarative.openai.plugins.module_utils._interruption import interruptible
 from ansible_collections.declarative.openai.plugins.module_utils._redaction import (
     Redaction,
     check_unmasked,
     redacting,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
+from ansible_collections.declarative.openai.plugins.module_utils._spec import check_values, validate
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]
@@ -36,6 +38,14 @@ class _Module(AnsibleModule):  # type: ignore[misc]
     def _load_params(self) -> None:
         super()._load_params()
         self.null_options = given_as_null(self.params)
+
+    def _set_internal_properties(self, *arguments: Any, **more: Any) -> None:
+        super()._set_internal_properties(*arguments, **more)
+        try:
+            check_values(self.params, self.argument_spec)
+            validate(ArgumentSpecValidator(self.argument_spec), self.params)
+        except PlatformError as error:
+            self.fail_json(msg=error.msg)
 
     def add_path_info(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         """Nothing: AnsibleModule would add the facts of a file to each result with a path in it. What a result has is
@@ -77,7 +87,8 @@ def given_as_null(given: Mapping[str, Any]) -> frozenset[str]:
 def report(
     declaration: Resource | Info, params: Mapping[str, Any], *, check_mode: bool, null_options: Collection[str]
 ) -> tuple[dict[str, Any], list[str]]:
-    """What a task returns, whether it fails or not, and what it warns of."""
+    """What a task returns, whether it fails or not, and what it warns of. No exception leaves it."""
+    last_request.text = None
     try:
         check_unmasked(params)
         _identity.check_given(declaration.identity_options(params), params, null_options)
@@ -85,27 +96,19 @@ def report(
             outcome = gather(declaration, params, check_mode=check_mode)
         else:
             outcome = converge(declaration, params, check_mode=check_mode)
-    except PlatformError as error:
-        return {"failed": True, "msg": error.msg, **error.details}, []
+    except Exception as error:  # noqa: BLE001 - the last resort
+        failure = unexpected(error)
+        return {"failed": True, "msg": failure.msg, **failure.details}, []
     return outcome.as_result(), outcome.warnings
-
-
-def unexpected(error: Exception) -> dict[str, Any]:
-    """The result of a task that ends with an error nobody reckoned with."""
-    return {"failed": True, "msg": f"{type(error).__name__}: {error}", "exception": traceback.format_exc()}
 
 
 def run_as_module(declaration: Resource | Info) -> None:
     """Run one declaration as the module it is declared for; ends the process."""
     module = _Module(supports_check_mode=True, **declaration.argument_spec().to_kwargs())
-    warnings: list[str] = []
-    try:
-        with redacting(module.redaction):
-            result, warnings = report(
-                declaration, module.params, check_mode=module.check_mode, null_options=module.null_options
-            )
-    except Exception as error:  # noqa: BLE001 - Ansible would print its trace as it is, and what is secret in it
-        result = unexpected(error)
+    with redacting(module.redaction), interruptible():
+        result, warnings = report(
+            declaration, module.params, check_mode=module.check_mode, null_options=module.null_options
+        )
     for warning in warnings:
         module.warn(warning)
     if result.pop("failed", False):

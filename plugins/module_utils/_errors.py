@@ -1,11 +1,21 @@
 # Copyright (c) 2026, the declarative.openai authors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one exception that is expected: everything else that escapes is a bug and shows as one."""
+"""The exception that is expected, and what becomes of every other one."""
 
 from __future__ import annotations
 
+import threading
+import traceback
 from typing import Any
+
+#: What code that reads an object of a server raises where the object is not what it takes it for.
+MISFITS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+#: The request whose answer this thread read last, as ``text``.
+last_request = threading.local()
+# Characters of what an exception says.
+_LONGEST_REASON = 300
 
 
 class PlatformError(Exception):
@@ -49,3 +59,29 @@ class RequestError(PlatformError):
         self.transient = transient
         self.ambiguous = ambiguous
         self.retry_after = retry_after
+
+
+def reason_of(error: Exception) -> str:
+    """What an exception that nobody foresaw says, in a few words without a full stop."""
+    text = f"it lacks {error}" if isinstance(error, KeyError) else str(error) or type(error).__name__
+    return " ".join(text.split())[:_LONGEST_REASON].rstrip(".: ")
+
+
+def unexpected(error: Exception) -> PlatformError:
+    """What nobody foresaw as a failure in one sentence; its traceback is in ``exception``, as Ansible has it. After a
+    request it is most likely the answer that is of another form; else it is a bug.
+    """
+    if isinstance(error, PlatformError):
+        return error
+    request, trace = getattr(last_request, "text", None), "".join(traceback.format_exception(error))
+    if request is None or not isinstance(error, MISFITS):
+        return PlatformError(
+            f"The task ended in a way that nobody foresaw ({type(error).__name__}: {reason_of(error)}); report it with "
+            "the traceback in exception.",
+            exception=trace,
+        )
+    return PlatformError(
+        f"The server's answer to {request} could not be understood ({reason_of(error)}); look at it on the server, and "
+        "report the traceback in exception where it is as it should be.",
+        exception=trace,
+    )

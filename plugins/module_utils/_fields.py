@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ansible_collections.declarative.openai.plugins.module_utils._compare import Comparer, equal, is_empty
+from ansible_collections.declarative.openai.plugins.module_utils._errors import MISFITS
 
 Mode = Literal["update", "replace", "input", "path", "read"]
 
@@ -116,4 +117,12 @@ def project(fields: Iterable[Field], obj: Mapping[str, Any] | None) -> dict[str,
     """The object as results show it: the same names always, None for what the API did not say."""
     if obj is None:
         return None
-    return {one.name: one.value_in(obj) for one in fields if one.result}
+    return {one.name: _shown(one, obj) for one in fields if one.result}
+
+
+def _shown(one: Field, obj: Mapping[str, Any]) -> Any:
+    try:
+        return one.value_in(obj)
+    except MISFITS:
+        # What the server said there is nothing that this field can be.
+        return None

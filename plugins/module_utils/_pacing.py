@@ -19,7 +19,7 @@ import os
 import re
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ansible_collections.declarative.openai.plugins.module_utils import _locks
 from ansible_collections.declarative.openai.plugins.module_utils._connection import DEFAULT_RATE, Connection
@@ -60,6 +60,7 @@ class Turns:
         self._configured = rates.get(template, rates.get(DEFAULT_RATE, 0.0))
         self._path = _file_of(connection.base_url, connection.api_key, self._family, os.environ.get("HOME"))
         self._deadline = time.time() + budget
+        self._refusal: dict[str, Any] = {"status": TOO_MANY_REQUESTS}
 
     def take(self, send: Callable[[], T]) -> T:
         """Call ``send`` when it is its turn, and learn from how it ends.
@@ -76,6 +77,7 @@ class Turns:
                 self._note_success(sent)
             elif error.status == TOO_MANY_REQUESTS and error.transient and self._note_refusal(sent, error.retry_after):
                 error.retry_after = 0.0
+                self._refusal = error.details
             raise
         self._note_success(sent)
         return answer
@@ -112,7 +114,7 @@ class Turns:
         return RequestError(
             f"{limited_by} the rate of {self._family}, and the next turn would come in {slot - now:.0f} s, while the "
             f"task waits for {max(self._deadline - now, 0):.0f} s at most; run it again then, or fewer tasks at once.",
-            status=TOO_MANY_REQUESTS,
+            **self._refusal,
         )
 
     def _note_refusal(self, sent: float, asked: float | None) -> bool:
@@ -129,13 +131,13 @@ class Turns:
         if self._is_limited():
             self._update(lambda limit: limit.succeeded(sent, time.time()))
         elif self._path:
-            _append(f"{self._path}.log", time.time())
+            _append(f"{self._path}.log", sent)
 
     def _is_limited(self) -> bool:
         return self._path is not None and os.path.exists(f"{self._path}.json")
 
     def _history(self) -> list[float]:
-        """When requests passed before there was a limit, in order."""
+        """When requests were sent that passed before there was a limit, in order."""
         times = array.array("d")
         with contextlib.suppress(OSError), open(f"{self._path}.log", "rb") as file:
             content = file.read()
@@ -200,12 +202,12 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_CLOEXEC, 0o600)
 
 
-def _append(path: str, now: float) -> None:
+def _append(path: str, sent: float) -> None:
     """Add a time to the history."""
     with contextlib.suppress(OSError):
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            os.write(handle, array.array("d", (now,)).tobytes())
+            os.write(handle, array.array("d", (sent,)).tobytes())
             if os.fstat(handle).st_size >= _MOST_HISTORY:
                 os.ftruncate(handle, 0)
         finally:

@@ -32,7 +32,7 @@ _MOST_GROWTH = 2.0
 # How much the interval shrinks in the course of a burst.
 _SHRINKAGE = 0.1
 # An interval that was refused is tried again only after so many requests; until then this factor keeps off it.
-_ABOVE_REFUSED = 1.05
+_ABOVE_REFUSED = 1.1
 _REFUSAL_LASTS = 40
 # A limit with a shorter interval is none.
 _NEGLIGIBLE = 0.01
@@ -60,7 +60,8 @@ class RateLimit:
     is_pause_told: bool = False
     pause_started: float = 0.0
     try_refused: float = 0.0
-    #: When requests passed since the last pause, and how many did since the pace was last found too fast.
+    #: When the requests that passed since the last pause were sent, in order; and how many passed since the pace was
+    #: last found too fast.
     passed: list[float] = field(default_factory=list)
     streak: int = 0
     #: Requests a minute that the user allows; 0 is no limit.
@@ -75,11 +76,11 @@ class RateLimit:
         """What ``to_mapping`` made. Raises ValueError, TypeError or KeyError for anything else."""
         if not isinstance(data, Mapping):
             raise TypeError("no mapping")
-        limit = cls(**{item.name: data[item.name] for item in fields(cls)})
-        for number in [*limit.slots, *limit.passed, *(limit.hold, limit.pause, limit.interval, limit.saved)]:
-            if not math.isfinite(number):
-                raise ValueError("no number")
-        return limit
+        values = {item.name: data[item.name] for item in fields(cls)}
+        numbers = [value for value in values.values() if not isinstance(value, list)]
+        if not all(math.isfinite(number) for number in [*numbers, *values["slots"], *values["passed"]]):
+            raise ValueError("no number")
+        return cls(**values)
 
     def to_mapping(self) -> dict[str, Any]:
         return asdict(self)
@@ -110,8 +111,8 @@ class RateLimit:
         return self.slots[number] if 0 <= number < len(self.slots) else 0.0
 
     def refused(self, sent: float, now: float, asked: float | None, history: Sequence[float]) -> None:
-        """A request was refused. ``asked``: the seconds that the server asks to wait; ``history``: when requests passed
-        of late, in order, for the first refusal.
+        """A request was refused. ``asked``: the seconds that the server asks to wait; ``history``: when requests were
+        sent that passed of late, in order, for the first refusal.
         """
         if asked is not None:
             asked = min(asked * (_MARGIN if asked < MINUTE else 1.0) + _LATENCY, _LONGEST_HOLD)
@@ -154,7 +155,7 @@ class RateLimit:
             self.passed, self.streak = [], 0
         elif not self.pause and self.interval:
             self._speed_up()
-        self.passed = [*self.passed, now][-_LARGEST_BURST:]
+        self.passed = sorted([*self.passed, sent])[-_LARGEST_BURST:]
         self.streak += 1
         self._move_slots(now)
 

@@ -20,7 +20,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._endp
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload, client_for
 from ansible_collections.declarative.openai.plugins.module_utils._compare import equal
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import MISFITS, PlatformError, unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, body, declared, options
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, Registry
 from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, Spec
@@ -78,6 +78,16 @@ class Task:
     @property
     def endpoint(self) -> Endpoint:
         return self.endpoints(self.resource.kind)
+
+    def read_beside(self, what: str, read: Callable[[], list[Object]]) -> list[Object]:
+        """What a result has beside the object, or nothing and a warning about ``what`` where it cannot be read: the
+        work of the task is done all the same.
+        """
+        try:
+            return read()
+        except (PlatformError, *MISFITS) as error:
+            self.warnings.append(f"{what} could not be read: {unexpected(error).msg}")
+            return []
 
     @classmethod
     def open(
@@ -196,11 +206,7 @@ class Resource:
             found = _listings.having(task.endpoint, task.client, task.parents, name, value)
         else:
             found = _listings.all_of(task.endpoint, task.client, task.parents)
-        return [
-            obj
-            for obj in found
-            if all(operator.eq(*one.same(task.want[one.name], one.value_in(obj))) for one in fields)
-        ]
+        return [obj for obj in found if all(_is_same(one, task.want[one.name], obj) for one in fields)]
 
     def lock_key(self, task: Task) -> tuple[Any, ...] | None:
         """What tells the object from all others of its kind before it is made; None where each task makes its own."""
@@ -265,3 +271,21 @@ class Resource:
     def extra(self, task: Task, obj: Object | None) -> dict[str, Any]:
         """Results beside the object; ``obj`` is None when it does not exist (yet)."""
         return {}
+
+    def extra_or_warning(self, task: Task, obj: Object | None) -> dict[str, Any]:
+        """These results, or a warning where they cannot be read of what the task has written."""
+        try:
+            return self.extra(task, obj)
+        except (PlatformError, *MISFITS) as error:
+            if task.written is None:
+                raise
+            task.warnings.append(f"What goes with {self.title} {(obj or {}).get('id')}: {unexpected(error).msg}")
+            return self.extra(task, None)
+
+
+def _is_same(one: Field, wanted: Any, obj: Object) -> bool:
+    """Whether an object has what is wanted. One that cannot be read has not: it may be about something else."""
+    try:
+        return bool(operator.eq(*one.same(wanted, one.value_in(obj))))
+    except MISFITS:
+        return False

@@ -5,13 +5,26 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible.module_utils.basic import env_fallback
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
+from ansible.module_utils.errors import AnsibleFallbackNotFound
+
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 
 Group = tuple[str, ...]
+
+# Levels of mappings and lists: far more than any option has, and fewer than Ansible and the SDK can follow.
+_DEEPEST = 100
+# Of 64 bits.
+_LARGEST = 2**63 - 1
+# How Python has bytes that are no UTF-8.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -49,8 +62,58 @@ class Spec:
         }
 
 
+def validate(validator: ArgumentSpecValidator, given: Mapping[str, Any]) -> ValidationResult:
+    """What Ansible's own validator makes of the options. Raises PlatformError for numbers it cannot cope with."""
+    try:
+        result = validator.validate(dict(given))
+    except (OverflowError, ValueError) as error:
+        raise PlatformError(f"An option cannot be read as a number ({error}); give a smaller one.") from error
+    for option, value in result.validated_parameters.items():
+        _check_size(option, value)
+    return result
+
+
+def _check_size(place: str, value: Any) -> None:
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise PlatformError(
+            f"{place} is beyond what the API takes for a number (2**63 - 1); give a smaller one, or text in quotes."
+        )
+
+
+def check_values(given: Mapping[str, Any], options: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise PlatformError for values that cannot be sent, or are nested too deeply, anywhere in what is given.
+
+    ``options`` are those of the spec: a path is what the file system says.
+    """
+    pending = [(option, value, option, 0) for option, value in given.items()]
+    while pending:
+        option, value, place, depth = pending.pop()
+        if depth > _DEEPEST:
+            raise PlatformError(f"{option} is nested more than {_DEEPEST} levels deep; give a flatter value.")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise PlatformError(f"{place} is {value:g}, which is no number that can be sent; give a finite one.")
+        _check_size(place, value)
+        is_path = options.get(place, {}).get("type") == "path"
+        if isinstance(value, str) and not is_path and not value.isascii() and _SURROGATE.search(value):
+            raise PlatformError(
+                f"{place} has bytes that are not UTF-8, and the API takes no other text; convert it first."
+            )
+        if isinstance(value, Mapping):
+            pending += [(option, member, f"{place}.{name}", depth + 1) for name, member in value.items()]
+        elif isinstance(value, (list, tuple)):
+            pending += [(option, member, f"{place}[{index}]", depth + 1) for index, member in enumerate(value)]
+
+
+def environment_fallback(*names: str) -> str:
+    """As Ansible's own, but a variable that is empty is one that is not set."""
+    value: str = env_fallback(*names)
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value
+
+
 def _env(name: str, **option: Any) -> dict[str, Any]:
-    return {"fallback": (env_fallback, [name]), **option}
+    return {"fallback": (environment_fallback, [name]), **option}
 
 
 # How to reach the platform: the doc fragment declarative.openai.connection describes each of these.

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import MISFITS, PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._interruption import underway
 from ansible_collections.declarative.openai.plugins.module_utils._progress import report
 from ansible_collections.declarative.openai.plugins.module_utils._retry_advice import TOO_MANY_REQUESTS
 
@@ -47,17 +49,28 @@ def wait_for(
     poll_interval: float,
     what: Callable[[T], str],
     progress: Callable[[T], str] | None = None,
+    notice: str | None = None,
+    cancel: Callable[[], str] | None = None,
 ) -> T:
     """Call ``look`` until ``done`` says so, unless it does of ``first`` already. Seconds, and ``poll_interval`` is
     the longest pause. How far it is says ``progress(last)``, or ``what(last)``, and the seconds.
 
+    ``notice`` and ``cancel`` are as in ``underway``: what goes on at the server if the task ends meanwhile.
+
     Raises WaitTimeout with ``what(last)`` in its message, which names the thing and the state it was left in.
     """
+
+    def describe(seen: T) -> str:
+        try:
+            return (progress or what)(seen)
+        except (PlatformError, *MISFITS):
+            # Some ask the server how far it is. A wait does not end because nobody can say.
+            return what(seen)
 
     def goes_on(seen: T) -> bool:
         if done(seen):
             return False
-        report(lambda: f"{(progress or what)(seen)}, {time.monotonic() - started:.0f} s")
+        report(lambda: f"{describe(seen)}, {time.monotonic() - started:.0f} s")
         return True
 
     if done(first):
@@ -71,7 +84,8 @@ def wait_for(
         stop=tenacity.stop_after_delay(timeout),
     )
     try:
-        return retrying(look)
+        with underway(notice, cancel) if notice else contextlib.nullcontext():
+            return retrying(look)
     except tenacity.RetryError as error:
         last = error.last_attempt.result()
         raise WaitTimeout(

@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - declarative.openai.attributes
   - declarative.openai.inputs.metadata
   - declarative.openai.wait
+  - declarative.openai.wait.cancel
   - declarative.openai.structured
   - declarative.openai.structured.answer
 attributes:
@@ -144,10 +145,6 @@ options:
     description:
       - Whether the model is asked in check mode, too. It costs what it costs, and leaves nothing behind.
       - It needs O(store=false), and no O(conversation).
-    type: bool
-    default: false
-  cancel_on_timeout:
-    description: Whether a response that is not there after O(wait_timeout) is cancelled. The task fails in either case.
     type: bool
     default: false
 notes:

@@ -30,6 +30,7 @@ extends_documentation_fragment:
   - declarative.openai.inputs.metadata
   - declarative.openai.inputs.limits
   - declarative.openai.wait
+  - declarative.openai.wait.cancel
 attributes:
   check_mode:
     support: full

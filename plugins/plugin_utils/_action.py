@@ -18,7 +18,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from ansible import constants, template
@@ -33,11 +33,13 @@ from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.declarative.openai.plugins.module_utils import _listings
 from ansible_collections.declarative.openai.plugins.module_utils._client import client_for
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._entry import given_as_null, report, unexpected
+from ansible_collections.declarative.openai.plugins.module_utils._entry import given_as_null, report
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info
+from ansible_collections.declarative.openai.plugins.module_utils._interruption import interruptible
 from ansible_collections.declarative.openai.plugins.module_utils._redaction import Redaction, redacting
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
+from ansible_collections.declarative.openai.plugins.module_utils._spec import check_values, validate
 from ansible_collections.declarative.openai.plugins.plugin_utils import _progress
 
 # The variable that turns it off, for a host, a play or a task.
@@ -67,13 +69,19 @@ class Action(RunModule):  # type: ignore[misc]
     declaration: ClassVar[Resource | Info]
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        variables = task_vars or {}
+        try:
+            check_values(self._task.args, self.declaration.argument_spec().options)
+            return self._run_checked(tmp, task_vars or {})
+        except PlatformError as error:
+            return {"failed": True, "msg": error.msg}
+
+    def _run_checked(self, tmp: str | None, variables: dict[str, Any]) -> dict[str, Any]:
         environment: dict[str, Any] = {}
         self._compute_environment_string(environment)
         # As the shell has them, in which modules are started.
         environment = {name: str(value) for name, value in environment.items()}
         if not self._is_same_here(variables, environment):
-            elsewhere: dict[str, Any] = super().run(tmp, task_vars)
+            elsewhere: dict[str, Any] = super().run(tmp, variables)
             return elsewhere
         _leave_alone_what_is_there()
         self._display.vvv(f"Running {self._task.action} in this process")
@@ -129,7 +137,7 @@ class Action(RunModule):  # type: ignore[misc]
         validator = ArgumentSpecValidator(**self.declaration.argument_spec().to_kwargs())
         # The way to a module is JSON, so here, too: what Ansible knows of a value beyond it stays behind.
         given = json.loads(_as_json(self._task.args))
-        validation = validator.validate(given)
+        validation = validate(validator, given)
         params = validation.validated_parameters
         redaction = Redaction.of(params, hides_bodies=self._task.no_log)
         refusal = self._refusal(validation)
@@ -137,8 +145,10 @@ class Action(RunModule):  # type: ignore[misc]
             result: dict[str, Any] = {"failed": True, "msg": refusal}
             warnings: list[str] = []
         else:
-            with redacting(redaction), self._progress(variables, redaction):
-                result, warnings = self._reported(params, given_as_null(given))
+            with redacting(redaction), self._progress(variables, redaction), interruptible(with_parent=True):
+                result, warnings = report(
+                    self.declaration, params, check_mode=self._task.check_mode, null_options=given_as_null(given)
+                )
         notes = _notes(validation, warnings)
         shown = _shown({**result, **notes}, redaction)
         if _tells_invocation(variables):
@@ -160,12 +170,6 @@ class Action(RunModule):  # type: ignore[misc]
         if isinstance(validation.errors[0], UnsupportedError):
             return f"Unsupported parameters for ({self._task.action}) module: {message}"
         return message
-
-    def _reported(self, params: Mapping[str, Any], nulls: Collection[str]) -> tuple[dict[str, Any], list[str]]:
-        try:
-            return report(self.declaration, params, check_mode=self._task.check_mode, null_options=nulls)
-        except Exception as error:  # noqa: BLE001 - a module ends with it, and Ansible makes a failure of that
-            return unexpected(error), []
 
 
 @functools.cache

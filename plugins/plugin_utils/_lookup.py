@@ -20,13 +20,14 @@ from ansible.utils.display import Display
 from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._redaction import (
     Redaction,
     check_unmasked,
     redacting,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
+from ansible_collections.declarative.openai.plugins.module_utils._spec import check_values, validate
 
 
 class ResourceLookup(LookupBase):  # type: ignore[misc]
@@ -43,7 +44,11 @@ class ResourceLookup(LookupBase):  # type: ignore[misc]
         if unknown:
             known = ", ".join(sorted(name for name in options if not name.startswith("_")))
             raise AnsibleLookupError(f"{', '.join(unknown)} is no option of this lookup; it has {known}.")
-        return {name: value for name, value in options.items() if value is not None}
+        return {name: value for name, value in options.items() if value is not None and not self._is_unset(name, value)}
+
+    def _is_unset(self, name: str, value: Any) -> bool:
+        """Whether it is an empty variable of the environment."""
+        return value == "" and str(self.get_option_and_origin(name)[1]).startswith("env:")
 
     def result_of(self, resource: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
         """The results that the module of this declaration has for these options, beside ``changed`` and ``diff``.
@@ -51,23 +56,18 @@ class ResourceLookup(LookupBase):  # type: ignore[misc]
         Nothing in it is ever taken for a template. Raises AnsibleLookupError, in one sentence, where the module fails.
         """
         redaction = Redaction.of(params)
-        checked = ArgumentSpecValidator(**resource.argument_spec().to_kwargs()).validate(dict(params))
-        if checked.error_messages:
-            raise AnsibleLookupError(redaction.line(f"{'; '.join(checked.error_messages)}."))
+        spec = resource.argument_spec()
         try:
-            # A lookup of a file hands bytes on that are no text; a module never gets them.
-            json.dumps(params, ensure_ascii=False, default=str).encode()
-        except UnicodeEncodeError:
-            raise AnsibleLookupError(
-                "What is asked has bytes that are not UTF-8, and the API takes no other text; convert it first."
-            ) from None
-        try:
+            check_values(params, spec.options)
+            checked = validate(ArgumentSpecValidator(**spec.to_kwargs()), params)
+            if checked.error_messages:
+                raise PlatformError(f"{'; '.join(checked.error_messages)}.")
             check_unmasked(checked.validated_parameters)
             with redacting(redaction):
                 outcome: Outcome = converge(resource, checked.validated_parameters, check_mode=False)
-        except PlatformError as error:
+        except Exception as error:  # noqa: BLE001 - the last resort
             # Without the cause, which Ansible would append: the sentence says it already.
-            raise AnsibleLookupError(redaction.line(error.msg)) from None
+            raise AnsibleLookupError(redaction.line(unexpected(error).msg)) from None
         for warning in outcome.warnings:
             Display().warning(redaction.line(warning))
         texts = {name: json.dumps(value, default=str) for name, value in outcome.result.items()}

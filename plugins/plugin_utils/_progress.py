@@ -85,6 +85,7 @@ class Screen:
         self._next, self._pause = clock() + self._pace.first, self._pace.pause
         self._lock = threading.Lock()
         self._is_drawn = False
+        self._is_over = False
 
     def __call__(self, text: Callable[[], str]) -> None:
         with self._lock:
@@ -98,10 +99,21 @@ class Screen:
             said = text()
         except Exception:  # noqa: BLE001 - what is wrong with the server the task itself finds out, and says
             return
-        line = "".join(one if one.isprintable() else "?" for one in said)
+        self._show(said)
+
+    def announce(self, text: str, is_last_word: bool) -> None:
+        """Show a text whatever the time. The last word has a line of its own on a terminal, too."""
+        if self._width is not None and is_last_word:
+            self._is_over = True
+            self._write(f"{_ERASE}{_printable(text)}\n")
+        else:
+            self._show(text)
+
+    def _show(self, text: str) -> None:
+        line = _printable(text)
         if self._width is None:
             self._write(f"{line}\n")
-        else:
+        elif not self._is_over:
             # Below the cursor, which stays where it was: what Ansible says of another host meanwhile starts a line.
             self._write(f"\x1b[J\n{_cut(line, self._width() - 1)}\r\x1b[A")
             self._is_drawn = True
@@ -110,6 +122,10 @@ class Screen:
         """Leave the terminal as it was."""
         if self._is_drawn:
             self._write(_ERASE)
+
+
+def _printable(text: str) -> str:
+    return "".join(one if one.isprintable() else "?" for one in text)
 
 
 def _cut(line: str, width: int) -> str:
@@ -142,7 +158,10 @@ def shown(prefix: str, redaction: Redaction) -> Iterator[None]:
     def sink(text: Callable[[], str]) -> None:
         screen(lambda: prefix + redaction.text(text()))
 
-    with showing(sink):
+    def announcer(text: str, is_last_word: bool) -> None:
+        screen.announce(prefix + redaction.text(text), is_last_word)
+
+    with showing(sink, announcer):
         try:
             yield
         finally:

@@ -26,7 +26,7 @@ class Recorder:
     def _answer(self, request: httpx2.Request) -> httpx2.Response:
         request.read()
         self.requests.append(request)
-        return httpx2.Response(200, json={"id": "id_1", "object": "list", "data": [], "has_more": False})
+        return httpx2.Response(200, json={"id": "id_1", "object": "list", "data": [], "choices": [], "has_more": False})
 
     def one(self) -> dict[str, Any]:
         """What counts in the one request there was."""

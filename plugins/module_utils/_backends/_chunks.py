@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint, Object
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import NOTHING
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 
 # The API takes this many items at once.
@@ -20,7 +21,7 @@ _CHUNK = 20
 def add_items(client: Client, path: str, items: list[Object]) -> None:
     """In chunks, in order."""
     for start in range(0, len(items), _CHUNK):
-        client.request("POST", path, body={"items": items[start : start + _CHUNK]}, repeatable=False)
+        client.request("POST", path, body={"items": items[start : start + _CHUNK]}, repeatable=False, expected=NOTHING)
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ class Items(Endpoint):
             # What has no room is refused before the message is there.
             threads.to_wire(noting(_LONGEST_ID % 0), thread)
         made = super().create(client, parents, {"items": [to_item(body)]})
-        message = {**self.from_wire(made["data"][0]), "thread_id": parents["thread_id"]}
+        message = {**from_item(made["data"][0]), "thread_id": parents["thread_id"]}
         if not files:
             return message
         threads.update(client, {}, parents["thread_id"], noting(message["id"]), thread)

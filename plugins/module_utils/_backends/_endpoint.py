@@ -16,8 +16,21 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils._backends._notes import notes, shown, with_notes
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import (
+    CHANGED,
+    NOTHING,
+    OBJECT,
+    PAGE,
+    Expected,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._errors import (
+    MISFITS,
+    PlatformError,
+    RequestError,
+    reason_of,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Registry
+from ansible_collections.declarative.openai.plugins.module_utils._shapes import UNREADABLE
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*")
 
@@ -62,6 +75,8 @@ class Endpoint:
     kept: tuple[str, ...] = ()
     #: Fields the API does not know; they are kept there, too, and not sent otherwise.
     noted: tuple[str, ...] = ()
+    #: What the server answers to a creation.
+    created: Expected = OBJECT
     #: Whether the list comes in pages, and takes a limit.
     paged: bool = True
     #: What to say when the server has no such endpoint at all.
@@ -93,9 +108,9 @@ class Endpoint:
             if self.paged:
                 found = client.pages(path, query=query, headers=headers, limit=limit)
             else:
-                found = iter(client.request("GET", path, query=query, headers=headers)["data"])
-            for obj in found:
-                yield self.from_wire(obj)
+                found = iter(client.request("GET", path, query=query, headers=headers, expected=PAGE)["data"])
+            for number, obj in enumerate(found):
+                yield self._read(obj if _has_id(obj) else _without_id(obj, number))
         except RequestError as error:
             raise self._explained(error, parents) from error
 
@@ -104,9 +119,10 @@ class Endpoint:
     ) -> Object | None:
         """The object, or None when the server does not know it (a parent that it does not know included)."""
         try:
-            return self.from_wire(
-                client.request("GET", self.address(parents, checked_id("id", id)), query=query, headers=self.headers)
-            )
+            path = self.address(parents, checked_id("id", id))
+            answer = client.request("GET", path, query=query, headers=self.headers, expected=OBJECT)
+            _check_same(path, answer, id)
+            return self._read(answer)
         except RequestError as error:
             if _is_no_object(error):
                 return None
@@ -117,7 +133,7 @@ class Endpoint:
     ) -> Object:
         """Never sent twice after an ambiguous failure: the caller looks for the object first."""
         try:
-            return self.from_wire(
+            return self._read(
                 client.request(
                     "POST",
                     self.address(parents),
@@ -125,6 +141,7 @@ class Endpoint:
                     headers=self.headers,
                     upload=upload,
                     repeatable=False,
+                    expected=self.created,
                 )
             )
         except RequestError as error:
@@ -141,11 +158,28 @@ class Endpoint:
         return self.act(client, parents, id, "", self.to_wire(body, current))
 
     def act(
-        self, client: Client, parents: Mapping[str, str], id: str, verb: str, body: Mapping[str, Any] | None = None
+        self,
+        client: Client,
+        parents: Mapping[str, str],
+        id: str,
+        verb: str,
+        body: Mapping[str, Any] | None = None,
+        expected: Expected = CHANGED,
     ) -> Object:
-        """POST to the object, or to a verb of it such as ``cancel``."""
+        """POST to the object, or to a verb of it such as ``cancel``. The object as it is then, if nothing else is
+        ``expected``: a server that says no more than that it is done is asked for it.
+        """
         path = self.address(parents, checked_id("id", id), *([verb] if verb else []))
-        return self.from_wire(client.request("POST", path, body=body, headers=self.headers))
+        answer = client.request("POST", path, body=body, headers=self.headers, expected=expected)
+        if expected is not CHANGED:
+            return answer
+        if answer:
+            _check_same(path, answer, id)
+            return self._read(answer)
+        changed = self.get(client, parents, id)
+        if changed is None:
+            raise RequestError(f"POST {path} was answered with nothing, and {id} is gone by now; look at the server.")
+        return changed
 
     def act_or_look(self, client: Client, parents: Mapping[str, str], obj: Object, verb: str) -> Object:
         """``act``; where the object has moved on since ``obj`` was read, as it is now."""
@@ -160,7 +194,8 @@ class Endpoint:
     def delete(self, client: Client, parents: Mapping[str, str], id: str, *, missing_ok: bool = True) -> None:
         """Gone already is as good as deleted with ``missing_ok``, and where an earlier try may have done it."""
         try:
-            client.request("DELETE", self.address(parents, checked_id("id", id)), headers=self.headers)
+            path = self.address(parents, checked_id("id", id))
+            client.request("DELETE", path, headers=self.headers, expected=NOTHING)
         except RequestError as error:
             if error.status != 404 or not (missing_ok or error.repeated):
                 raise
@@ -205,6 +240,14 @@ class Endpoint:
         kept = {name: value for name, value in notes(obj).items() if name in names and obj.get(name) is None}
         return {**shown(obj), **kept}
 
+    def _read(self, obj: Object) -> Object:
+        """The object in the user's fields; one that they cannot be read from is marked, and has what it is named by."""
+        try:
+            return self.from_wire(obj)
+        except MISFITS as error:
+            named: Object = {name: obj[name] for name in ("id", "name", "object") if name in obj}
+            return {**named, UNREADABLE: obj.get(UNREADABLE) or reason_of(error)}
+
     def _explained(self, error: RequestError, parents: Mapping[str, str]) -> RequestError:
         """An endpoint the server does not have is the user's choice of backend; an object it does not have is not."""
         if _is_about_model(error):
@@ -214,6 +257,24 @@ class Endpoint:
         if parents and (error.status == 404 or _is_no_object(error)):
             return RequestError(f"{error.msg.rstrip('.')}; check {' and '.join(parents)}.", **error.details)
         return error
+
+
+def _has_id(obj: Object) -> bool:
+    return isinstance(obj.get("id"), str) and obj["id"] != ""
+
+
+def _check_same(path: str, answer: Object, id: str) -> None:
+    """Refuse an answer about another object than the one at the path."""
+    if answer["id"] != id:
+        raise RequestError(
+            f"The answer to {path} is about {answer['id']!r}, another object than the one asked for; check base_url, "
+            "or ask whoever runs the server."
+        )
+
+
+def _without_id(obj: Object, number: int) -> Object:
+    """An object of a list that nobody can name. It may be the one that is looked for, so it is not passed over."""
+    return {**obj, "id": f"(number {number + 1} of the list, without an id)", UNREADABLE: "it has no id"}
 
 
 def _members(value: Any, path: list[str]) -> list[Object]:

@@ -37,6 +37,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._requ
 from ansible_collections.declarative.openai.plugins.module_utils._backends._runs import to_run, to_steps
 from ansible_collections.declarative.openai.plugins.module_utils._backends._stores import made_stores
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client, Upload
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import CHANGED, NOTHING, Expected
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry
 from ansible_collections.declarative.openai.plugins.module_utils._wait import retried
@@ -139,7 +140,13 @@ class Runs(Endpoint):
         return {**(current or {}), "metadata": body["metadata"]}
 
     def act(
-        self, client: Client, parents: Mapping[str, str], id: str, verb: str, body: Mapping[str, Any] | None = None
+        self,
+        client: Client,
+        parents: Mapping[str, str],
+        id: str,
+        verb: str,
+        body: Mapping[str, Any] | None = None,
+        expected: Expected = CHANGED,
     ) -> Object:
         chain = self.chain(client, id)
         if chain is None:
@@ -150,7 +157,8 @@ class Runs(Endpoint):
             return self._let_go(client, id, responses, data)
         if verb == "cancel":
             path = self.address({}, checked_id("id", last["id"]), "cancel")
-            return to_run([*responses[:-1], client.request("POST", path, headers=self.headers)], data)
+            ended = client.request("POST", path, headers=self.headers, expected=CHANGED)
+            return to_run([*responses[:-1], ended or super().get(client, {}, last["id"]) or last], data)
         outputs = [
             {"type": "function_call_output", "call_id": one["tool_call_id"], "output": one["output"]}
             for one in (body or {})["tool_outputs"]
@@ -174,7 +182,7 @@ class Runs(Endpoint):
         for item in responses[-1]["output"]:
             if item["type"] == "function_call" and not data.get("apart"):
                 path = f"{self._items(data['thread_id'])}/{checked_id('id', item['id'])}"
-                client.request("DELETE", path)
+                client.request("DELETE", path, expected=NOTHING)
         return to_run(responses, self._keep(id, {**data, "cancelled": True}))
 
     def finish(self, client: Client, run: Object) -> None:

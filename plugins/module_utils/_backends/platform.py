@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._chunks import InChunks
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import COMPLETION
 
 # Servers that kept vector stores in the beta want its header; the others do not mind it.
 _HEADERS = {"OpenAI-Beta": "assistants=v2"}
@@ -24,7 +25,7 @@ _NO_RESPONSES = "this server has no Responses API; correct base_url, or run an a
 
 ENDPOINTS = {
     "agent": Endpoint("/agents", "beta.agents", _AGENTS, missing=_NO_AGENTS),
-    "chat_completion": Endpoint("/chat/completions", "chat.completions", missing=_NO_COMPLETIONS),
+    "chat_completion": Endpoint("/chat/completions", "chat.completions", created=COMPLETION, missing=_NO_COMPLETIONS),
     "conversation": InChunks("/conversations", "conversations", missing=_NO_CONVERSATIONS),
     "embedding": Endpoint("/embeddings", "embeddings"),
     "file": Endpoint("/files", "files"),

@@ -12,6 +12,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends._agen
 from ansible_collections.declarative.openai.plugins.module_utils._backends._conversations import Conversations, Items
 from ansible_collections.declarative.openai.plugins.module_utils._backends._responses import Runs, Steps, ThreadRuns
 from ansible_collections.declarative.openai.plugins.module_utils._backends._stored import StoredAssistants
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import MADE
 
 _AGENTS = {"OpenAI-Beta": "agents=v1"}
 _MISSING = (
@@ -36,6 +37,7 @@ ENDPOINTS = {
     "message": Items(
         "/conversations/{thread_id}/items",
         "conversations.items",
+        created=MADE,
         missing=_MISSING,
         lossy={"metadata": _NO_ITEM_METADATA},
     ),

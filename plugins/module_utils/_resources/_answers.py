@@ -48,7 +48,7 @@ class Answers(Resource, abc.ABC):
 
     def returned(self, task: Task, answer: Object) -> dict[str, Any]:
         """A task that fails over an answer returns it all the same."""
-        return {"id": answer["id"], self.name: project(self.fields, answer), **self.extra(task, answer)}
+        return {"id": answer["id"], self.name: project(self.fields, answer), **self.extra_or_warning(task, answer)}
 
 
 def one_line(text: str) -> str:

@@ -8,27 +8,33 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._interruption import temporary_file
+from ansible_collections.declarative.openai.plugins.module_utils._locks import locked, state_folder
 from ansible_collections.declarative.openai.plugins.module_utils._resources._reading import hexdigest
+
+# Seconds in which another task on this machine may write the same file, by a long download for one.
+_LOCK_TIMEOUT = 600.0
 
 
 @contextlib.contextmanager
 def written_whole(dest: str, option: str = "dest") -> Iterator[str]:
-    """The path of a temporary file beside ``dest``, whose place it takes when nothing failed. ``option`` names it."""
+    """The path of a temporary file beside ``dest``, whose place it takes when nothing failed. ``option`` names it.
+
+    Its name is always the same, so that one which a killed process left there goes with the next; tasks that write the
+    same ``dest`` do so one after the other.
+    """
     folder, name = os.path.split(os.path.abspath(dest))
+    lock = hashlib.sha256(os.path.join(os.path.realpath(folder), name).encode()).hexdigest()[:32]
     try:
-        # mkstemp makes the file 0600, and the rename keeps that.
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
-        os.close(handle)
-        try:
+        with (
+            locked(os.path.join(state_folder("dest"), lock), timeout=_LOCK_TIMEOUT, purpose=f"for {option} {dest}"),
+            temporary_file(os.path.join(folder, f".{name}.new")) as temporary,
+        ):
             yield temporary
             os.replace(temporary, dest)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
     except OSError as error:
         raise PlatformError(
             f"{option} {dest} cannot be written ({error}); name a file in a folder that exists."

@@ -13,6 +13,7 @@ from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import NOTHING
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._guard import Look, guarded
 from ansible_collections.declarative.openai.plugins.module_utils._progress import report
@@ -141,6 +142,8 @@ class Work:
                 poll_interval=self.task.params["poll_interval"],
                 what=lambda _busy: "",
                 progress=lambda _busy: self._ingested(),
+                notice=f"vector store {self.store_id}: goes on ingesting {len(waiting)} files if the task is "
+                "interrupted; run the task again to wait for them",
             )
         except WaitTimeout:
             raise PlatformError(
@@ -334,8 +337,9 @@ class _Uploads:
         files = [{"file_id": self.work.file_ids[path], **self._described(path)} for path in paths]
         try:
             for start in range(0, len(files), _BATCH):
+                batch = {"files": files[start : start + _BATCH]}
                 self.task.endpoints("vector_store").act(
-                    self.task.client, {}, self.work.store_id, "file_batches", {"files": files[start : start + _BATCH]}
+                    self.task.client, {}, self.work.store_id, "file_batches", batch, NOTHING
                 )
         except PlatformError as error:
             for path in paths:

@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object, checked_id
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import NOTHING, OBJECT
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._progress import report
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, Registry, fingerprint
@@ -132,7 +133,7 @@ def _begun(
     registry.check_writable()
     try:
         # One that nobody hears of ends by itself within the hour, so asking twice does no harm.
-        made = client.request("POST", "/uploads", body=body)
+        made = client.request("POST", "/uploads", body=body, expected=OBJECT)
     except RequestError as error:
         # It was tried often enough; there is no file to look for.
         raise PlatformError(error.msg, **error.details) from error
@@ -168,7 +169,7 @@ def _going_on(
 
 def _give_up(client: Client, registry: Registry, key: str, entry: Entry) -> None:
     try:
-        client.request("POST", f"/uploads/{checked_id('id', entry.id)}/cancel")
+        client.request("POST", f"/uploads/{checked_id('id', entry.id)}/cancel", expected=NOTHING)
     except RequestError as error:
         # Ended already is as good as cancelled.
         if error.status not in (400, 404):
@@ -187,7 +188,7 @@ def _finished(client: Client, registry: Registry, key: str, entry: Entry, conten
         # Whoever interrupts the task waits for the parts on their way, and not for all.
         pool.shutdown(cancel_futures=True)
     # When the answer is lost the file may be there: the caller looks for it before anything is sent again.
-    done = client.request("POST", f"{path}/complete", body=body, repeatable=False)
+    done = client.request("POST", f"{path}/complete", body=body, repeatable=False, expected=OBJECT)
     registry.drop(_KIND, key)
     file: Object | None = done.get("file")
     if file is None:
@@ -236,7 +237,7 @@ def _parts(
 
 def _send(client: Client, path: str, open_part: Callable[[], IO[bytes]]) -> Object:
     # A part that is not named at the end does not count, so sending one twice does no harm.
-    return client.request("POST", path, upload=("upload", open_part), upload_as="data")
+    return client.request("POST", path, upload=("upload", open_part), upload_as="data", expected=OBJECT)
 
 
 def opener_of(content: Content) -> Callable[[], IO[bytes]]:

@@ -14,7 +14,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import PAGE
+from ansible_collections.declarative.openai.plugins.module_utils._errors import (
+    MISFITS,
+    PlatformError,
+    RequestError,
+    reason_of,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, body
 from ansible_collections.declarative.openai.plugins.module_utils._libraries import needed
 from ansible_collections.declarative.openai.plugins.module_utils._registry import fingerprint
@@ -65,13 +71,21 @@ def embed(task: Task, sent: Mapping[str, Any], texts: list[str]) -> Iterator[tup
     for batch in _tokens.batches(texts, _tokens.counter_for(sent["model"]) or _tokens.estimated):
         try:
             # Asking twice costs twice, and leaves nothing behind.
-            answer = task.client.request("POST", task.endpoint.address({}), body={**sent, "input": batch})
+            path = task.endpoint.address({})
+            answer = task.client.request("POST", path, body={**sent, "input": batch}, expected=PAGE)
         except RequestError as error:
             raise PlatformError(error.msg, **error.details) from error
-        data = sorted(answer.get("data") or [], key=lambda one: one["index"])
+        data = answer["data"]
         if len(data) != len(batch):
             raise PlatformError(f"The server gave {len(data)} embeddings for {len(batch)} texts; try again later.")
-        yield answer, [vector(one["embedding"]) for one in data]
+        try:
+            vectors = [vector(one["embedding"]) for one in sorted(data, key=lambda one: one["index"])]
+        except MISFITS as error:
+            raise PlatformError(
+                f"What the server gave for {len(batch)} texts is no list of embeddings ({reason_of(error)}); correct "
+                "model or base_url."
+            ) from error
+        yield answer, vectors
 
 
 def _check_sizes(model: str, texts: list[str]) -> None:

@@ -99,7 +99,7 @@ _LINE_CHECKS: dict[str, Callable[[str, dict[str, Any], set[str]], None]] = {
 }
 
 
-def _sha256_of(task: Task, file_id: str) -> str:
+def _sha256_of(task: Task, file: Object) -> str:
     """The hash of what the server holds, by downloading it."""
     digest = hashlib.sha256()
 
@@ -113,7 +113,7 @@ def _sha256_of(task: Task, file_id: str) -> str:
         digest = hashlib.sha256()
         return Sink()
 
-    task.client.download(file_id, restart)
+    task.client.download(file["id"], restart, file.get("bytes"))
     return digest.hexdigest()
 
 
@@ -155,7 +155,7 @@ class Files(Resource):
     def complete(self, task: Task, obj: Object) -> Object:
         if task.params["checksum"] == "content" and "sha256" in task.want:
             # What was just read is worth more than what was recorded.
-            task.entry = Entry(obj["id"], inputs={"sha256": fingerprint(_sha256_of(task, obj["id"]))})
+            task.entry = Entry(obj["id"], inputs={"sha256": fingerprint(_sha256_of(task, obj))})
         return obj
 
     def create(self, task: Task, values: Mapping[str, Any]) -> Object:
@@ -273,7 +273,7 @@ def _download(task: Task, files: list[Object]) -> dict[str, Any]:
     if len(files) != 1:
         raise PlatformError(f"dest takes the content of one file and {len(files)} match; name it with file_id.")
     with _dest.written_whole(dest) as temporary:
-        task.client.download(files[0]["id"], partial(_open_for_writing, temporary))
+        task.client.download(files[0]["id"], partial(_open_for_writing, temporary), files[0].get("bytes"))
     return {"dest": dest}
 
 

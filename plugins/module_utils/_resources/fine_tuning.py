@@ -22,6 +22,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources impo
     _training,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _tuning_inputs as inputs
+from ansible_collections.declarative.openai.plugins.module_utils._resources._underway import notice
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec, waiting
 from ansible_collections.declarative.openai.plugins.module_utils._wait import WaitTimeout, wait_for
 
@@ -132,9 +133,12 @@ class Jobs(Resource):
         return {
             "status": job.get("status"),
             "fine_tuned_model": job.get("fine_tuned_model"),
-            "events": _history(task, job["id"], "events") if job else [],
-            "checkpoints": _history(task, job["id"], "checkpoints") if job else [],
+            **{what: _history_or_warning(task, job["id"], what) if job else [] for what in ("events", "checkpoints")},
         }
+
+
+def _history_or_warning(task: Task, job_id: str, what: str) -> list[Object]:
+    return task.read_beside(f"The {what} of fine-tuning job {job_id}", lambda: _history(task, job_id, what))
 
 
 def _history(task: Task, job_id: str, what: str) -> list[Object]:
@@ -145,7 +149,7 @@ def _history(task: Task, job_id: str, what: str) -> list[Object]:
 def _returned(task: Task, job: Object) -> dict[str, Any]:
     """A task that fails over a job returns it all the same."""
     shown = project(task.resource.fields, job)
-    return {"id": job["id"], task.resource.name: shown, **task.resource.extra(task, job)}
+    return {"id": job["id"], task.resource.name: shown, **task.resource.extra_or_warning(task, job)}
 
 
 def _failure(task: Task, job: Object) -> str:
@@ -194,6 +198,7 @@ def _ended(task: Task, job: Object) -> Object:
             poll_interval=task.params["poll_interval"],
             what=lambda last: f"Fine-tuning job {last['id']} is still {last['status']}",
             progress=lambda last: _progress_of(task, last),
+            notice=notice(task, job),
         )
     except WaitTimeout as error:
         raise PlatformError(error.msg, **_returned(task, error.last)) from error

@@ -16,6 +16,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._info import In
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Task, Verb
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _answers, _checks, _shared
 from ansible_collections.declarative.openai.plugins.module_utils._resources._holding import when_free
+from ansible_collections.declarative.openai.plugins.module_utils._resources._underway import waiting_words
 from ansible_collections.declarative.openai.plugins.module_utils._resources.conversations import INCLUDE, items
 from ansible_collections.declarative.openai.plugins.module_utils._spec import ACTION, Spec, waiting
 from ansible_collections.declarative.openai.plugins.module_utils._wait import WaitTimeout, wait_for
@@ -148,6 +149,9 @@ class Responses(_answers.Answers):
                 raise PlatformError(f"Response {response['id']} is gone: it was deleted while this task waited for it.")
             return found
 
+        def cancel(seen: Object = response) -> Object:
+            return task.endpoint.act_or_look(task.client, {}, seen, "cancel")
+
         try:
             return wait_for(
                 response,
@@ -157,11 +161,12 @@ class Responses(_answers.Answers):
                 poll_interval=task.params["poll_interval"],
                 what=lambda last: f"Response {last['id']} is still {last['status']}",
                 progress=lambda last: f"response {last['id']}: {last['status']}",
+                **waiting_words(task, response, cancel),
             )
         except WaitTimeout as error:
             last, message = error.last, error.msg
             if task.params["cancel_on_timeout"]:
-                task.written = last = task.endpoint.act_or_look(task.client, {}, last, "cancel")
+                task.written = last = cancel(last)
                 if last["status"] == "completed":
                     return last
                 message = f"{message} Since cancel_on_timeout is set it was cancelled, and is {last['status']} now."

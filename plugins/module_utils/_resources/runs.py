@@ -23,6 +23,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._resource impor
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
 from ansible_collections.declarative.openai.plugins.module_utils._resources._holding import held_thread, when_free
+from ansible_collections.declarative.openai.plugins.module_utils._resources._underway import waiting_words
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import INLINE
 from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import (
     ACTIVE,
@@ -111,8 +112,9 @@ class Runs(Resource):
     def extra(self, task: Task, obj: Object | None) -> dict[str, Any]:
         run = obj or {}
         unknown = UNKNOWN_ID if task.params["state"] == "present" else None
-        found = list(_messages_of(task, run)) if run else []
-        steps = list(_steps_of(task, run)) if run else []
+        messages, of_run = f"The messages of run {run.get('id')}", f"The steps of run {run.get('id')}"
+        found = task.read_beside(messages, lambda: list(_messages_of(task, run))) if run else []
+        steps = task.read_beside(of_run, lambda: list(_steps_of(task, run))) if run else []
         return {
             "thread_id": run.get("thread_id") or task.parents.get("thread_id") or unknown,
             "status": run.get("status"),
@@ -164,7 +166,7 @@ def _messages_of(task: Task, run: Object) -> Iterator[Object]:
 
 def _returned(task: Task, run: Object) -> dict[str, Any]:
     """A task that fails over a run returns it all the same."""
-    return {"id": run["id"], "run": project(task.resource.fields, run), **task.resource.extra(task, run)}
+    return {"id": run["id"], "run": project(task.resource.fields, run), **task.resource.extra_or_warning(task, run)}
 
 
 def _text_of(found: list[Object]) -> str:
@@ -180,7 +182,12 @@ def _wait(task: Task, run: Object) -> Object:
     """Wait until the run has ended or needs outputs; a time-out cancels it where the user wants that."""
     settled = frozenset({"requires_action"})
     try:
-        return _look_until(task, run, lambda seen: seen["status"] not in ACTIVE or seen["status"] in settled)
+        return _look_until(
+            task,
+            run,
+            lambda seen: seen["status"] not in ACTIVE or seen["status"] in settled,
+            **waiting_words(task, run, lambda: _sent_cancel(task, run)),
+        )
     except WaitTimeout as error:
         run, message = error.last, error.msg
         if task.params["cancel_on_timeout"]:
@@ -191,7 +198,7 @@ def _wait(task: Task, run: Object) -> Object:
         raise PlatformError(message, **_returned(task, run)) from error
 
 
-def _look_until(task: Task, run: Object, done: Any) -> Object:
+def _look_until(task: Task, run: Object, done: Any, **words: Any) -> Object:
     def look() -> Object:
         found = _on_runs(task).get(task.client, {"thread_id": run["thread_id"]}, run["id"])
         if found is None:
@@ -206,14 +213,17 @@ def _look_until(task: Task, run: Object, done: Any) -> Object:
         poll_interval=task.params["poll_interval"],
         what=lambda last: f"Run {last['id']} is still {last['status']}",
         progress=lambda last: f"run {last['id']}: {last['status']}",
+        **words,
     )
 
 
 def cancel(task: Task, run: Object) -> Object:
     """Cancel it and wait until it has ended."""
-    if run["status"] != "cancelling":
-        run = _on_runs(task).act_or_look(task.client, {"thread_id": run["thread_id"]}, run, "cancel")
-    return _ended(task, run)
+    return _ended(task, run if run["status"] == "cancelling" else _sent_cancel(task, run))
+
+
+def _sent_cancel(task: Task, run: Object) -> Object:
+    return _on_runs(task).act_or_look(task.client, {"thread_id": run["thread_id"]}, run, "cancel")
 
 
 def _ended(task: Task, run: Object) -> Object:

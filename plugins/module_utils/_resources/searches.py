@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils import _identity
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import PAGE
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, declared, options
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info
@@ -95,7 +96,7 @@ class Search(Info):
         if _identity.is_unknown(task, store_id):
             return []
         try:
-            answer = task.endpoint.act(task.client, {}, store_id, "search", body)
+            answer = task.endpoint.act(task.client, {}, store_id, "search", body, PAGE)
         except RequestError as error:
             if error.status != 404:
                 raise

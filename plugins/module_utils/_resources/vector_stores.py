@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._compare import subset, unordered
+from ansible_collections.declarative.openai.plugins.module_utils._decoding import NOTHING
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
 from ansible_collections.declarative.openai.plugins.module_utils._info import (
@@ -23,6 +24,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._info import (
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Reference, Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources._underway import notice
 from ansible_collections.declarative.openai.plugins.module_utils._spec import Spec, waiting
 from ansible_collections.declarative.openai.plugins.module_utils._wait import wait_for
 
@@ -102,7 +104,7 @@ class VectorStores(Resource):
         files = [{"file_id": id, **shared, **({"attributes": said[id]} if id in said else {})} for id in ids]
         for start in range(0, len(files), _BATCH):
             batch = {"files": files[start : start + _BATCH]}
-            task.endpoint.act(task.client, {}, store_id, "file_batches", batch)
+            task.endpoint.act(task.client, {}, store_id, "file_batches", batch, NOTHING)
 
     def settle(self, task: Task, obj: Object) -> Object:
         """The store once its files are ingested. A file that could not be fails the task."""
@@ -183,6 +185,7 @@ def _ingested(task: Task, obj: Object) -> Object:
         poll_interval=task.params["poll_interval"],
         what=lambda last: f"{task.resource.title.capitalize()} {last['id']} is still being ingested",
         progress=progress_of,
+        notice=notice(task, obj),
     )
 
 

@@ -18,7 +18,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._connection imp
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._identity import is_blank
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Resource, Task
-from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION
+from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, validate
 from ansible_collections.declarative.openai.plugins.module_utils._stack._kinds import KINDS, MARKED
 
 # What the user's own schemas say is nobody's id.
@@ -142,7 +142,7 @@ def filled(options: Mapping[str, Any], id_of: Callable[[Ref], str]) -> dict[str,
 
 def validated(part: Part, options: Mapping[str, Any], shared: Mapping[str, Any], stack: str) -> dict[str, Any]:
     """What the module of this kind would be given, checked by Ansible's own validator, with the mark of the stack."""
-    result = _validator(part.kind).validate(options)
+    result = validate(_validator(part.kind), options)
     if result.error_messages:
         raise PlatformError(f"{result.error_messages[0].rstrip('.')}.")
     params = {**shared, **result.validated_parameters}

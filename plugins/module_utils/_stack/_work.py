@@ -13,7 +13,7 @@ from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils import _listings, _progress
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge, converge_task
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Task
 from ansible_collections.declarative.openai.plugins.module_utils._stack._kinds import CARRIED, KINDS, MARKED
 from ansible_collections.declarative.openai.plugins.module_utils._stack._parts import (
@@ -103,8 +103,9 @@ class Work:
             name = str(obj.get("name"))
             try:
                 self.purged.append((kind, name, future.result()))
-            except PlatformError as error:
-                failures.append({"kind": kind, "name": name, "msg": error.msg, **error.details})
+            except Exception as error:  # noqa: BLE001 - what failed here leaves the others as they are
+                failure = unexpected(error)
+                failures.append({"kind": kind, "name": name, "msg": failure.msg, **failure.details})
         if failures:
             reasons = "; ".join(f"{one['kind'].replace('_', ' ')} {one['name']}: {one['msg']}" for one in failures)
             raise PlatformError(reasons, failures=failures)
@@ -161,8 +162,8 @@ class Work:
             return False
         try:
             outcome = self._converge(part)
-        except PlatformError as error:
-            self.failed[part.number] = error
+        except Exception as error:  # noqa: BLE001 - what failed here leaves the others as they are
+            self.failed[part.number] = unexpected(error)
             return False
         if part.name is not None:
             ref, id = Ref(part.kind, part.name), outcome.result["id"]
@@ -182,8 +183,8 @@ class Work:
             if part.absent:
                 try:
                     outcome = self._run(part, self._address(part), check_only=True)
-                except PlatformError as error:
-                    self.failed[number] = error
+                except Exception as error:  # noqa: BLE001 - what failed here leaves the others as they are
+                    self.failed[number] = unexpected(error)
                 else:
                     self._places[Ref(part.kind, str(part.name))] = outcome.result["id"]
 

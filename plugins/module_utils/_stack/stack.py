@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils import _listings
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Composite, Outcome
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
 from ansible_collections.declarative.openai.plugins.module_utils._identity import is_blank
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks
@@ -65,12 +65,12 @@ class Stacks(Composite):
 def _purge(work: Work) -> None:
     try:
         work.purge()
-    except PlatformError as error:
-        changes = _changes(work)
+    except Exception as failure:
+        error, changes = unexpected(failure), _changes(work)
         raise PlatformError(
             f"Stack {work.stack!r} is as declared, but not all else could be purged: {error.msg}",
             **{"failures": [], "not_tried": [], **error.details, "changed": bool(changes), "changes": changes},
-        ) from error
+        ) from failure
 
 
 def _shown(part: Part, outcome: Outcome) -> dict[str, Any]:

@@ -60,8 +60,6 @@ def test_a_key_is_printable_text(key: str) -> None:
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        (None, "set the option api_key or the environment variable OPENAI_API_KEY"),
-        ("", "set the option api_key or the environment variable OPENAI_API_KEY"),
         ("sk-secret\n", "the filter trim"),
         (" sk-secret", "the filter trim"),
         ("sk-sec ret", "the filter trim"),
@@ -75,6 +73,41 @@ def test_what_is_no_key_is_refused_and_not_shown(refused: Callable[..., Any], ke
     message = refused(connection, api_key=key).msg
     assert words in message
     assert "sk-" not in message
+
+
+@pytest.mark.parametrize("key", [None, ""])
+def test_only_openai_itself_needs_a_key(refused: Callable[..., Any], key: str | None) -> None:
+    assert connection(api_key=key).api_key == ""
+    for url in ("https://api.openai.com/v1", "https://eu.api.openai.com/v1"):
+        message = refused(connection, api_key=key, base_url=url).msg
+        assert "set the option api_key or the environment variable OPENAI_API_KEY" in message
+
+
+@pytest.mark.parametrize("option", ["organization", "api_project"])
+@pytest.mark.parametrize("value", ["org-é", "org 1", "org-1\nX-Header: 1", "\x1b"])
+def test_an_id_that_no_header_can_have_is_refused(refused: Callable[..., Any], option: str, value: str) -> None:
+    message = refused(connection, **{option: value}).msg
+    assert message.startswith(f"{option} ")
+    assert message.endswith("give the id as the platform shows it.")
+
+
+@pytest.mark.parametrize(
+    ("key", "variable", "words"),
+    [
+        ("sk-secret", "", "(no), which comes from the option api_key; check"),
+        ("sk-secret", "sk-other", "(no), which comes from the option api_key; check"),
+        ("sk-secret", "sk-secret", "(no), which comes from the environment variable OPENAI_API_KEY; check"),
+        ("sk-" + "x" * 30 + "abcd", "", "(no), which comes from the option api_key and reads sk-…abcd; check"),
+        ("", "", "No API key is set; set the option api_key or the environment variable OPENAI_API_KEY, since the"),
+    ],
+)
+def test_a_refused_key_is_named_by_its_source_and_its_ends(
+    monkeypatch: pytest.MonkeyPatch, key: str, variable: str, words: str
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", variable)
+    message = connection(api_key=key).key_refusal("no")
+    assert words in message
+    assert not key or key not in message
 
 
 @pytest.mark.parametrize(
@@ -214,7 +247,10 @@ def test_the_least_number_is_accepted(option: str, value: float) -> None:
         ("request_timeout", 0, "request_timeout is 0; give a number of at least 0.001."),
         ("request_timeout", -1, "request_timeout is -1; give a number of at least 0.001."),
         ("max_retries", -1, "max_retries is -1; give a number of at least 0."),
+        ("request_timeout", 2.0**64, "request_timeout is 1.84467e+19; give a number of at most 86400."),
     ],
 )
-def test_too_small_a_number_is_refused(refused: Callable[..., Any], option: str, value: float, message: str) -> None:
+def test_a_number_out_of_its_range_is_refused(
+    refused: Callable[..., Any], option: str, value: float, message: str
+) -> None:
     assert refused(connection, **{option: value}).msg == message

@@ -5,13 +5,20 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, Spec, waiting
+from ansible_collections.declarative.openai.plugins.module_utils._spec import (
+    CONNECTION,
+    Spec,
+    check_values,
+    waiting,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._spec import validate as validate_checked
 
 LEFT = Spec(
     options={"a": {"type": "str"}, "b": {"type": "str"}},
@@ -116,6 +123,49 @@ def test_the_environment_is_a_fallback(monkeypatch: pytest.MonkeyPatch, variable
     monkeypatch.setenv(variable, value)
     assert validate(CONNECTION).validated_parameters[option] == value
     assert validate(CONNECTION, **{option: "responses"}).validated_parameters[option].endswith("responses")
+
+
+@pytest.mark.parametrize("option", [name for name, option in CONNECTION.options.items() if "fallback" in option])
+def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch, option: str) -> None:
+    unset = validate(CONNECTION).validated_parameters
+    monkeypatch.setenv(CONNECTION.options[option]["fallback"][1][0], "")
+    result = validate(CONNECTION)
+    assert (result.error_messages, result.validated_parameters) == ([], unset)
+
+
+@pytest.mark.parametrize(
+    ("value", "complaint"),
+    [
+        ({"a": [1.5, {"b": float("inf")}]}, "tools.a[1].b is inf, which is no number that can be sent; give a finite"),
+        ([{"seed": -(2**64)}], "tools[0].seed is beyond what the API takes for a number (2**63 - 1); give"),
+        (float("nan"), "tools is nan, which is no number"),
+        (["a\ud800"], "tools[0] has bytes that are not UTF-8"),
+        (functools.reduce(lambda deep, _level: [deep], range(1000), 1), "tools is nested more than 100 levels deep"),
+        (functools.reduce(lambda deep, _level: {"a": deep}, range(1000), 1), "tools is nested more than 100 levels"),
+    ],
+    ids=["infinity", "2**64", "not a number", "no UTF-8", "deep lists", "deep mappings"],
+)
+def test_values_that_cannot_be_sent_are_refused(refused: Any, value: Any, complaint: str) -> None:
+    assert refused(check_values, {"name": "a", "tools": value}, {}).msg.startswith(complaint)
+
+
+def test_a_path_is_what_the_file_system_says() -> None:
+    check_values({"src": "a\udce9", "depth": [[[2**62]]], "text": "é ☃"}, {"src": {"type": "path"}})
+
+
+@pytest.mark.parametrize(
+    ("number", "complaint"),
+    [
+        ("inf", "An option cannot be read as a number"),
+        (float("inf"), "An option cannot be read as a number"),
+        ("9" * 5000, "number is beyond what the API takes for a number"),
+        ("18446744073709551616", "number is beyond what the API takes for a number"),
+    ],
+    ids=["text", "infinity", "5,000 digits", "2**64"],
+)
+def test_a_number_that_cannot_be_read_or_sent_is_refused(refused: Any, number: Any, complaint: str) -> None:
+    validator = ArgumentSpecValidator({"number": {"type": "int"}})
+    assert refused(validate_checked, validator, {"number": number}).msg.startswith(complaint)
 
 
 def test_the_environment_chooses_where_assistants_are(monkeypatch: pytest.MonkeyPatch) -> None:

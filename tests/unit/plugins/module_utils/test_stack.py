@@ -209,7 +209,7 @@ def test_all_pause_when_one_is_told_to(stack: Callable[..., Any], serve: Callabl
             limit = time.monotonic() + 20
             while not list(pacing.glob("*.json")) and time.monotonic() < limit:
                 time.sleep(0.01)
-        return 200, {}, json.dumps({"id": f"asst_{number}", "object": "assistant", "name": f"a{number}"}).encode()
+        return 200, {}, json.dumps({"id": f"asst_{number}", "object": "assistant", "name": f"made {number}"}).encode()
 
     many = ({"kind": "assistant", "name": f"a{number}", "model": "gpt-4o"} for number in range(6))
     stack(*many, parallelism=2, backend="assistants", base_url=serve(answer).base_url)
@@ -292,17 +292,21 @@ def test_a_failure_leaves_what_needs_it_and_no_more(stack: Callable[..., Any], s
 
 
 @pytest.mark.parametrize("parallelism", [1, 16])
-def test_what_nobody_expects_stops_all_and_shows(
+def test_what_nobody_expects_fails_its_part_and_keeps_the_report_of_the_others(
     stack: Callable[..., Any], server: Any, monkeypatch: pytest.MonkeyPatch, parallelism: int
 ) -> None:
-    tried: list[str] = []
+    converge = Work._converge
 
-    def fall(_work: Work, part: Part) -> Any:
-        tried.append(part.title)
-        raise ZeroDivisionError
+    def fall(work: Work, part: Part) -> Any:
+        if part.name == "kb":
+            raise RuntimeError
+        return converge(work, part)
 
     monkeypatch.setattr(Work, "_converge", fall)
-    with pytest.raises(ZeroDivisionError):
-        stack(*ALL, *({"kind": "assistant", "name": str(number)} for number in range(40)), parallelism=parallelism)
-
-    assert 1 <= len(tried) <= parallelism
+    with pytest.raises(PlatformError) as raised:
+        stack(*ALL, {"kind": "assistant", "name": "other", "model": "gpt-4o"}, parallelism=parallelism)
+    (failure,) = raised.value.details["failures"]
+    assert "RuntimeError" in failure["msg"]
+    assert "in fall" in failure["exception"]
+    assert {one["name"] for one in raised.value.details["changes"]} == {"guide.md", "other"}
+    assert raised.value.details["not_tried"] == [{"kind": "assistant", "name": "desk"}]

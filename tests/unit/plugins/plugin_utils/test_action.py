@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Callable
@@ -21,9 +22,10 @@ from ansible.plugins.action.normal import ActionModule as RunModule
 from ansible.plugins.loader import connection_loader
 from ansible.template import Templar
 
-from ansible_collections.declarative.openai.plugins.module_utils import _client
+from ansible_collections.declarative.openai.plugins.module_utils import _client, _entry
 from ansible_collections.declarative.openai.plugins.module_utils._client import Client
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT, ASSISTANT_INFO
 from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, Spec
 from ansible_collections.declarative.openai.plugins.plugin_utils import _action
@@ -166,7 +168,7 @@ def test_the_surroundings_are_those_of_a_module_and_gone_after_it(
     def look(_declaration: Any, params: Any, *, check_mode: bool, null_options: Any) -> Any:
         seen.append((os.getcwd(), os.environ["NUMBER"], params["base_url"], params["registry"], check_mode))
         os.environ["LEFT"] = "behind"
-        raise OSError("Broken.")
+        return {"failed": True, "msg": "Broken."}, []
 
     monkeypatch.setattr(_action, "report", look)
     monkeypatch.setenv("NUMBER", "0")
@@ -182,10 +184,11 @@ def test_an_unexpected_error_is_a_failure_without_secrets(make: Make, monkeypatc
     def fall(*_arguments: Any, **_options: Any) -> Any:
         raise RuntimeError(f"No luck with {SECRET}.")
 
-    monkeypatch.setattr(_action, "report", fall)
+    monkeypatch.setattr(_entry, "converge", fall)
+    monkeypatch.setattr(_entry, "gather", fall)
     result = make({"api_key": SECRET}).run(None, dict(HERE))
     assert result["failed"]
-    assert result["msg"] == "RuntimeError: No luck with ********."
+    assert "(RuntimeError: No luck with ********)" in result["msg"]
     assert "in fall" in result["exception"]
     assert SECRET not in str(result)
 
@@ -281,6 +284,37 @@ def test_what_is_slow_to_make_is_there_before_a_task_is(monkeypatch: pytest.Monk
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
     Client(Connection("sk-x", "http://localhost"))
     assert certificates().misses == before + 1
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        ({"name": ["x"] * 2 + [float("inf")]}, "name[2] is inf"),
+        (
+            {"metadata": functools.reduce(lambda deep, _level: [deep], range(1000), 1)},
+            "metadata is nested more than 100",
+        ),
+        ({"max_retries": "inf"}, "An option cannot be read as a number"),
+    ],
+    ids=["infinity", "deep", "number"],
+)
+def test_odd_options_are_one_sentence(make: Make, args: dict[str, Any], says: str) -> None:
+    result = make(args).run(None, dict(HERE))
+    assert result["failed"]
+    assert result["msg"].startswith(says)
+
+
+@pytest.mark.parametrize(
+    "variables", [{"ALL_PROXY": "socks5://localhost:1"}, {"SSL_CERT_FILE": "/nowhere"}, {"HTTP_PROXY": "http://[::1"}]
+)
+def test_a_bad_environment_breaks_no_loading(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
+    _client.client_for.cache_clear()
+    _client._trusted.cache_clear()
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    _action.prepare()
+    with pytest.raises(PlatformError):
+        _client.client_for(Connection("none", "http://localhost"))
 
 
 def _trusted(variables: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils._progress import report, showing
+from ansible_collections.declarative.openai.plugins.module_utils._progress import announce, report, showing
 from ansible_collections.declarative.openai.plugins.module_utils._redaction import Redaction
 from ansible_collections.declarative.openai.plugins.module_utils._wait import wait_for
 from ansible_collections.declarative.openai.plugins.plugin_utils import _progress
@@ -68,6 +68,21 @@ def test_line_fits_and_moves_nothing(text: str, line: str) -> None:
     assert drawn(text, width=10)[0] == f"\x1b[J\n{line}\r\x1b[A"
 
 
+def test_announcement_is_shown_before_its_time() -> None:
+    written: list[str] = []
+    Screen(written.append, None, lambda: 0.0).announce("run goes on\n", False)
+    assert written == ["run goes on?\n"]
+
+
+def test_last_word_stays_on_a_terminal_as_a_whole() -> None:
+    written: list[str] = []
+    screen = Screen(written.append, lambda: 10, lambda: 0.0)
+    screen.announce("run 1: goes on", False)
+    screen.announce("run 1: cancelled", True)
+    screen.announce("run 2: goes on", False)
+    assert written == ["\x1b[J\nrun 1: go\r\x1b[A", "\r\x1b[Jrun 1: cancelled\n"]
+
+
 def test_nothing_drawn_is_nothing_erased() -> None:
     written: list[str] = []
     Screen(written.append, lambda: 80, lambda: 0.0).close()
@@ -80,10 +95,11 @@ def test_secrets_are_hidden_and_the_host_is_named(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(_progress, "LOG", _progress.Pace(0, 0, 1, 0))
     with _progress.shown("[web] ", Redaction(["open-sesame"])):
         report(lambda: "file open-sesame.txt: 1 B")
+        announce("run open-sesame: goes on")
     report(lambda: "later")
     os.close(theirs)
     with os.fdopen(ours) as end:
-        assert end.read() == "[web] file ********.txt: 1 B\n"
+        assert end.read() == "[web] file ********.txt: 1 B\n[web] run ********: goes on\n"
 
 
 def test_closed_standard_error_harms_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
