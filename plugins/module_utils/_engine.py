@@ -18,6 +18,9 @@ from ansible_collections.declarative.openai.plugins.module_utils import _identit
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import OVERTAKEN, Object
 from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError, unexpected
+from ansible_collections.declarative.openai.plugins.module_utils._fields import project
+from ansible_collections.declarative.openai.plugins.module_utils._guard import Guard, Look, guarded
+from ansible_collections.declarative.openai.plugins.module_utils._interruption import hold_if_ending, uninterrupted
 from ansible_collections.declarative.openai.plugins.module_utils._plan import Action, Plan, plan
 from ansible_collections.declarative.openai.plugins.module_utils._resource import UNKNOWN_ID, Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._shapes import require_readable
