@@ -142,7 +142,7 @@ def _note_key(task: Task, id: str) -> None:
 def check_recordable(task: Task, action: str) -> None:
     """Before anything is done: refuse a registry that cannot be written, if there will be something to note in it."""
     is_noted = task.key is not None if task.resource.keyed else inputs_of(task) or task.entry
-    if is_noted and action in ("create", "replace", "update"):
+    if (is_noted and action in ("create", "replace", "update")) or (task.endpoint.is_recorded and action != "none"):
         task.registry.check_writable()
 
 

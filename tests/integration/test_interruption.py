@@ -172,3 +172,25 @@ def test_interrupted_module_cancels(server: LocalServer, tmp_path: Path) -> None
         wait_until(lambda: answered(server, LOOK))
         playbook.end(signal.SIGINT)
         wait_until(lambda: answered(server, CANCEL))
+
+
+def threads() -> dict[str, Any]:
+    return {f"{COLLECTION}_thread": {"key": "{{ item }}"}, "loop": list(range(20))}
+
+
+def workers(playbook: Playbook) -> list[int]:
+    children = Path(f"/proc/{playbook.process.pid}/task/{playbook.process.pid}/children").read_text()
+    return [int(child) for child in children.split()]
+
+
+def test_run_after_a_killed_worker_finishes_its_work(server: LocalServer, tmp_path: Path) -> None:
+    with playing(threads(), server, tmp_path) as playbook:
+        wait_until(lambda: len(answered(server, "POST /conversations")) > 5)
+        for worker in workers(playbook):
+            os.kill(worker, signal.SIGKILL)
+        assert playbook.process.wait(PATIENCE) != 0
+    with playing(threads(), server, tmp_path) as playbook:
+        assert playbook.process.wait(PATIENCE) == 0
+    (kinds,) = json.loads((tmp_path / "registry.json").read_text())["scopes"].values()
+    assert len(kinds["thread"]) == 20
+    assert len(answered(server, "POST /conversations")) in (20, 21)

@@ -75,6 +75,8 @@ class Endpoint:
     kept: tuple[str, ...] = ()
     #: Fields the API does not know; they are kept there, too, and not sent otherwise.
     noted: tuple[str, ...] = ()
+    #: Whether the registry keeps what an operation has to know later.
+    is_recorded: bool = False
     #: What the server answers to a creation.
     created: Expected = OBJECT
     #: Whether the list comes in pages, and takes a limit.

@@ -51,6 +51,8 @@ _ENDED = frozenset({"completed", "failed", "cancelled", "incomplete"})
 class Runs(Endpoint):
     """``/responses`` in the vocabulary of runs."""
 
+    is_recorded: bool = True
+
     def create(
         self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None
     ) -> Object:
@@ -76,7 +78,7 @@ class Runs(Endpoint):
             else:
                 request["conversation"] = thread["id"]
                 request["input"] = added
-            response = self._send(client, request)
+            response = super().create(client, {}, request)
         if body.get("tools") is None and (unusable := others(assistant)[1]):
             self.known.warnings.append(
                 f"The run does not use {', '.join(unusable)} of {assistant['id']}, since a Response has no such tool."
@@ -171,7 +173,7 @@ class Runs(Endpoint):
             kept = [tool for tool in request["tools"] if tool["type"] != "mcp"]
             request["tools"] = kept + [tool for tool in named if tool["type"] == "mcp"]
         link = {"previous_response_id": last["id"]} if data.get("apart") else {"conversation": data["thread_id"]}
-        following = self._send(client, {**request, **link, "input": outputs, "background": True, "store": True})
+        following = super().create(client, {}, {**request, **link, "input": outputs, "background": True, "store": True})
         data = self._keep(id, {**data, "response_ids": [*data["response_ids"], following["id"]]})
         return to_run([*responses, following], data)
 
@@ -232,11 +234,6 @@ class Runs(Endpoint):
                         "created_at": response["created_at"],
                     }
 
-    def _send(self, client: Client, request: Object) -> Object:
-        # What comes of it is noted there.
-        self.known.registry.check_writable()
-        return super().create(client, {}, request)
-
     def _thread(self, client: Client, id: str) -> Object:
         thread = self.known.endpoint("thread").get(client, {}, id)
         if thread is None:
@@ -285,6 +282,8 @@ def _parts(item: Mapping[str, Any]) -> Objects:
 @dataclass(frozen=True)
 class ThreadRuns(Endpoint):
     """A conversation and a Response, made one after the other: the API has no call for both."""
+
+    is_recorded: bool = True
 
     def create(
         self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None

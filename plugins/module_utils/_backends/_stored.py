@@ -23,6 +23,8 @@ _KIND = "stored_assistant"
 class StoredAssistants(Endpoint):
     """The operations on assistants, without a server. The same identity, check mode and diff as on a server."""
 
+    is_recorded: bool = True
+
     def list(
         self,
         client: Client,

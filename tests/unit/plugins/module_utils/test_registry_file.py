@@ -23,9 +23,12 @@ from ansible_collections.declarative.openai.plugins.module_utils._progress impor
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, Registry
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.module_utils._resources.files import FILE
+from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import THREAD_RUN
 from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import THREAD
 
 HERE = "https://example.com/v1"
+RESPONSES = {"backend": "responses", "assistant_store": "registry"}
+OWN_STORE = {"file_search": {"vector_stores": [{"metadata": {"team": "docs"}}]}}
 FORK = multiprocessing.get_context("fork")
 CALLS: dict[str, Callable[[Registry], Any]] = {
     "get": lambda registry: registry.get("run", "key"),
@@ -240,8 +243,10 @@ def test_the_trial_finds_that_there_is_no_room(path: Path, registry: Registry) -
     [
         (THREAD, {"key": "k"}),
         (FILE, {"filename": "a.txt", "content": "text", "purpose": "assistants"}),
+        (ASSISTANT, {**RESPONSES, "name": "a", "model": "gpt-4o-mini", "tool_resources": OWN_STORE}),
+        (THREAD_RUN, {**RESPONSES, "assistant": {"model": "gpt-4o-mini"}}),
     ],
-    ids=["thread", "file"],
+    ids=["thread", "file", "stored assistant", "run"],
 )
 def test_nothing_is_made_that_the_registry_could_not_note(
     run: Any, server: Any, refused: Any, registry_path: str, kind: Any, options: dict[str, Any]
