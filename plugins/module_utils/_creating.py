@@ -62,11 +62,13 @@ class _Creation:
             return self.task.resource.create(self.task, self.values)
         except RequestError as error:
             if error.ambiguous and not self.task.resource.natural_key:
-                raise self.explained(
-                    error,
-                    "since the API cannot list them it is not sent again: look at the server, then run the task again",
-                ) from error
+                advice = "look at the server, then run the task again" if self._is_stored else "run the task again"
+                raise self.explained(error, f"since the API cannot list them it is not sent again: {advice}") from error
             raise
+
+    @property
+    def _is_stored(self) -> bool:
+        return self.task.resource.stores(self.task.params)
 
     def find(self) -> list[Object]:
         """What was made by these requests: what has the natural key and was not there before."""
@@ -87,7 +89,7 @@ class _Creation:
         request = f", request {lost['request_id']}" if lost["request_id"] else ""
         return PlatformError(
             f"{error.msg.rstrip('.')}; the {resource.title}{named} (sent at {lost['sent_at']}{request}) may have been "
-            f"made all the same, and {advice}.",
+            f"{'made' if self._is_stored else 'made, and paid for,'} all the same, and {advice}.",
             **{**error.details, "possibly_created": lost},
         )
 

@@ -68,7 +68,7 @@ def only_objects(server: Any, run: Any) -> Any:
     return server
 
 
-@pytest.mark.parametrize(("name", "option", "state"), identities())
+@pytest.mark.parametrize(("name", "option", "state"), list(identities()))
 def test_an_empty_identity_means_nobody(
     name: str, option: str, state: str | None, only_objects: Any, tmp_path: Path
 ) -> None:
