@@ -85,7 +85,7 @@ def _unreadable_option(validator: ArgumentSpecValidator, given: Mapping[str, Any
         try:
             ArgumentSpecValidator({name: validator.argument_spec[name]}).validate({name: given[name]})
         except _UNREADABLE:
-            return name
+            return str(name)
     return "An option"
 
 
