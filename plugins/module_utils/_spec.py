@@ -115,7 +115,8 @@ def check_values(given: Mapping[str, Any], options: Mapping[str, Mapping[str, An
                 f"{place} has bytes that are not UTF-8, and the API takes no other text; convert it first."
             )
         if isinstance(value, Mapping):
-            pending += [(option, member, f"{place}.{name}", depth + 1) for name, member in value.items()]
+            names = {name: name if str(name).isprintable() else repr(name) for name in value}
+            pending += [(option, member, f"{place}.{names[name]}", depth + 1) for name, member in value.items()]
         elif isinstance(value, (list, tuple)):
             pending += [(option, member, f"{place}[{index}]", depth + 1) for index, member in enumerate(value)]
 

@@ -64,7 +64,8 @@ GATES = (
     gate(
         "examples",
         "pytest -n 2 --dist load tests/integration/test_examples.py tests/integration/test_playbooks.py"
-        " tests/integration/test_progress.py tests/integration/test_strategies.py",
+        " tests/integration/test_progress.py tests/integration/test_strategies.py"
+        " tests/integration/test_interruption.py",
         covered=True,
     ),
     gate("units", "pytest -n 2 tests/unit", covered=True),

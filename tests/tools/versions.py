@@ -31,6 +31,7 @@ TESTS = (
     "tests/integration/test_targets.py",
     "tests/integration/test_strategies.py",
     "tests/integration/test_progress.py",
+    "tests/integration/test_interruption.py",
 )
 
 

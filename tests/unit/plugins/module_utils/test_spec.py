@@ -179,6 +179,11 @@ def test_a_number_that_cannot_be_read_or_sent_is_refused(refused: Any, number: A
     assert refused(validate_checked, validator, {"number": number}).msg.startswith(complaint)
 
 
+def test_a_name_with_control_characters_is_quoted(refused: Any) -> None:
+    message = refused(check_values, {"metadata": {"a\n": 2**64}}, {}).msg
+    assert message.startswith("metadata.'a\\n' is beyond")
+
+
 def test_the_environment_chooses_where_assistants_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_ASSISTANT_STORE", "registry")
     assert validate(CONNECTION).validated_parameters["assistant_store"] == "registry"
