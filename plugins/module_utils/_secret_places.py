@@ -48,12 +48,9 @@ _PAIR = re.compile(r"[?&;#]([^=&;#]+)=([^&;#]+)")
 _VARIABLE = re.compile(r"([^=:\s]+)([=:]\s*)(.+)", re.DOTALL)
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
-#: Whether JSON text may have a secret place in it: cheaper than a look at each value.
-SUSPECT = re.compile(
-    r"(?:authorization|api[-_]?key|[-_a-z]token|secret|(?:secret|private|access)[-_]?key|password|passphrase|headers|"
-    r'env|environment|env_vars|environment_variables|domain_secrets)"\s*:|://[^\s"]*[@=]',
-    re.IGNORECASE,
-)
+# Ends of all these names, in JSON. To search for them by a regular expression takes a hundred times as long.
+_TAILS = tuple(sorted({f'{word.rpartition("_")[2]}":' for word in ("key", *_SECRET, *_ALL_SECRET)}))
+_URL_WITH_MORE = re.compile(r"://[^\s\"]*[@=]")
 
 
 class Visitor:
@@ -74,6 +71,12 @@ class Visitor:
     def number(self, number: float) -> Any:
         """A number in no secret place."""
         return number
+
+
+def may_hold_secrets(json_text: str) -> bool:
+    """Whether there may be a secret place in JSON text: much cheaper than a look at each value."""
+    lowered = json_text.lower()
+    return any(tail in lowered for tail in _TAILS) or _URL_WITH_MORE.search(json_text) is not None
 
 
 def visit(value: Any, visitor: Visitor) -> Any:
