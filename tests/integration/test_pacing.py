@@ -15,7 +15,7 @@ from crowd import TASKS, run_crowd
 @pytest.mark.parametrize("told", [True, False], ids=["Retry-After", "without a word"])
 @pytest.mark.parametrize("playbooks", [1, 2])
 def test_all_tasks_end_well_where_few_requests_are_allowed(playbooks: int, told: bool, tmp_path: Path) -> None:
-    crowd = run_crowd(tmp_path, playbooks, window=1, told=told)
+    crowd = run_crowd(tmp_path, playbooks, window=2, told=told)
     sys.stdout.write(f"{crowd.seconds:.1f} s, {crowd.ratio:.2f} times the least; {crowd.refused} refused\n")
     assert crowd.failed == 0, crowd.outputs
     assert [output.count("ok=1") for output in crowd.outputs] == [TASKS] * playbooks

@@ -116,6 +116,7 @@ def test_the_connection_has_defaults() -> None:
         ("OPENAI_ORG_ID", "organization", "org-1"),
         ("OPENAI_PROJECT_ID", "api_project", "proj_1"),
         ("OPENAI_BACKEND", "backend", "assistants"),
+        ("OPENAI_REQUESTS_PER_MINUTE", "requests_per_minute", "7"),
         ("OPENAI_REGISTRY", "registry", "/tmp/registry.json"),  # noqa: S108
     ],
 )
