@@ -107,15 +107,15 @@ class Redaction:
         """Whether the text is one of the secrets."""
         return text in self._secrets
 
-    def text(self, text: str, changed: Container[str] = ()) -> str:
+    def text(self, text: str, changed: Container[str] = (), *, in_prose: bool = True) -> str:
         """A text without the secrets in it, nor those of the URLs in it; those that are ``changed`` have a mask of
-        their own.
+        their own. ``in_prose``: as for ``secret_parts_of_urls``.
         """
 
         def mask_of(secret: str) -> str:
             return _MASK_OF_CHANGE if secret in changed else _MASK_IN_TEXT
 
-        for start, end in reversed(list(secret_parts_of_urls(text))) if "://" in text else ():
+        for start, end in reversed(list(secret_parts_of_urls(text, in_prose=in_prose))) if "://" in text else ():
             text = f"{text[:start]}{mask_of(text[start:end])}{text[end:]}"
         for form in self._forms:
             if form in text:
@@ -128,7 +128,7 @@ class Redaction:
 
     def value(self, value: Any) -> Any:
         """A JSON-like value without the secrets in it, those of the task and those that stand in secret places."""
-        return visit(value, _Masker(self.including(secrets_in(value))))
+        return visit(value, _Masker(self.including(secrets_in(value, in_prose=False)), in_prose=False))
 
     def log_line(self, line: Mapping[str, Any]) -> dict[str, Any]:
         """What the debug log may have of an exchange with ``body``, ``query`` and ``error``."""
@@ -161,8 +161,16 @@ class Redaction:
 
 
 class _Masker(Visitor):
-    def __init__(self, redaction: Redaction, *, whole: str = _MASK, changed: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        redaction: Redaction,
+        *,
+        whole: str = _MASK,
+        changed: frozenset[str] = frozenset(),
+        in_prose: bool = True,
+    ) -> None:
         self._redaction = redaction
+        self._in_prose = in_prose
         self._whole = whole
         self._changed = changed
 
@@ -170,7 +178,9 @@ class _Masker(Visitor):
         return _MASK_OF_CHANGE if text in self._changed else self._whole
 
     def text(self, text: str) -> str:
-        return self.secret(text) if self._redaction.knows(text) else self._redaction.text(text, self._changed)
+        if self._redaction.knows(text):
+            return self.secret(text)
+        return self._redaction.text(text, self._changed, in_prose=self._in_prose)
 
     def name(self, name: str) -> str:
         return self._redaction.text(name)
