@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
@@ -17,8 +17,8 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 # What the TLS library reads.
 _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
-# What the SDK reads. The options of a task say all this, and their fallbacks are declared.
-_SDK_PREFIX = "OPENAI_"
+# What the SDK reads by itself. The options of a task say all this, and their fallbacks are declared.
+_PREFIX = "OPENAI_"
 
 
 @contextlib.contextmanager
@@ -27,15 +27,25 @@ def of_client() -> Iterator[None]:
     the task does not mean. Raises PlatformError where a proxy or a certificate cannot be used.
     """
     _check_proxies()
-    hidden = {name: value for name, value in os.environ.items() if name.startswith(_SDK_PREFIX)}
-    for name in hidden:
-        del os.environ[name]
     try:
-        yield
+        with _without({name for name in os.environ if name.startswith(_PREFIX)}):
+            yield
     except (ImportError, OSError, ValueError) as error:
         raise PlatformError(
             f"No connection can be prepared in the environment of the task ({error}); correct {_suspects()}."
         ) from error
+
+
+def of_plugin() -> contextlib.AbstractContextManager[None]:
+    """Read the options of a plugin in it: a variable that is empty is one that is not set."""
+    return _without({name for name, value in os.environ.items() if name.startswith(_PREFIX) and not value})
+
+
+@contextlib.contextmanager
+def _without(names: Iterable[str]) -> Iterator[None]:
+    hidden = {name: os.environ.pop(name) for name in names}
+    try:
+        yield
     finally:
         os.environ.update(hidden)
 

@@ -30,7 +30,7 @@ _SHORTEST_GUESS = 0.8
 _LEAST_GROWTH = 1.1
 _MOST_GROWTH = 2.0
 # How much the interval shrinks in the course of a burst.
-_SHRINKAGE = 0.1
+_SHRINKAGE = 0.05
 # An interval that was refused is tried again only after so many requests; until then this factor keeps off it.
 _ABOVE_REFUSED = 1.1
 _REFUSAL_LASTS = 40

@@ -13,7 +13,6 @@ import contextlib
 import functools
 import json
 import os
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -21,8 +20,8 @@ from urllib.parse import quote
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._printable import printable, printable_value
 from ansible_collections.declarative.openai.plugins.module_utils._secret_places import (
-    SUSPECT,
     Visitor,
+    may_hold_secrets,
     secret_parts_of_urls,
     secrets_in,
     visit,
@@ -71,14 +70,14 @@ def check_unmasked(params: Mapping[str, Any]) -> None:
 
 
 @functools.lru_cache(maxsize=64)
-def _pattern(secrets: frozenset[str]) -> re.Pattern[str] | None:
-    """What finds these, the longest first, in the forms that they have in JSON and in URLs, too."""
+def _forms(secrets: frozenset[str]) -> tuple[str, ...]:
+    """The forms that these have in text, in JSON and in URLs, the longest first."""
     forms = {
         form
         for secret in secrets
         for form in (secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], _quoted(secret))
     }
-    return re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))) if forms else None
+    return tuple(sorted(forms, key=len, reverse=True))
 
 
 def _quoted(secret: str) -> str:
@@ -91,6 +90,7 @@ class Redaction:
     def __init__(self, secrets: Iterable[str] = (), *, hides_bodies: bool = False) -> None:
         """``hides_bodies``: whether nothing that requests carry is written anywhere, as ``no_log`` asks for."""
         self._secrets = frozenset(secret for secret in secrets if is_secret(secret))
+        self._forms = _forms(self._secrets)
         self.hides_bodies = hides_bodies
 
     @classmethod
@@ -107,18 +107,20 @@ class Redaction:
         """Whether the text is one of the secrets."""
         return text in self._secrets
 
-    def text(self, text: str, changed: Container[str] = ()) -> str:
+    def text(self, text: str, changed: Container[str] = (), *, in_prose: bool = True) -> str:
         """A text without the secrets in it, nor those of the URLs in it; those that are ``changed`` have a mask of
-        their own.
+        their own. ``in_prose``: as for ``secret_parts_of_urls``.
         """
 
         def mask_of(secret: str) -> str:
             return _MASK_OF_CHANGE if secret in changed else _MASK_IN_TEXT
 
-        pattern = _pattern(self._secrets)
-        for start, end in reversed(list(secret_parts_of_urls(text))):
+        for start, end in reversed(list(secret_parts_of_urls(text, in_prose=in_prose))) if "://" in text else ():
             text = f"{text[:start]}{mask_of(text[start:end])}{text[end:]}"
-        return pattern.sub(lambda match: mask_of(match[0]), text) if pattern else text
+        for form in self._forms:
+            if form in text:
+                text = text.replace(form, mask_of(form))
+        return text
 
     def line(self, text: str) -> str:
         """A text as it may be printed: without secrets, and without control characters."""
@@ -126,7 +128,7 @@ class Redaction:
 
     def value(self, value: Any) -> Any:
         """A JSON-like value without the secrets in it, those of the task and those that stand in secret places."""
-        return visit(value, _Masker(self.including(secrets_in(value))))
+        return visit(value, _Masker(self.including(secrets_in(value, in_prose=False)), in_prose=False))
 
     def log_line(self, line: Mapping[str, Any]) -> dict[str, Any]:
         """What the debug log may have of an exchange with ``body``, ``query`` and ``error``."""
@@ -143,13 +145,9 @@ class Redaction:
             return value
         if name == "diff":
             value = self._diff(value)
-        elif self._concerns(json_text) or SUSPECT.search(f'"{name}":'):
+        elif any(form in json_text for form in self._forms) or may_hold_secrets(f'"{name}":{json_text}'):
             value = self.value({name: value})[name]
         return printable_value(value) if name in _PRINTED else value
-
-    def _concerns(self, json_text: str) -> bool:
-        pattern = _pattern(self._secrets)
-        return bool((pattern and pattern.search(json_text)) or SUSPECT.search(json_text))
 
     def _diff(self, diff: Any) -> Any:
         """Both sides of a difference: where secrets differ, their masks do, too."""
@@ -163,8 +161,16 @@ class Redaction:
 
 
 class _Masker(Visitor):
-    def __init__(self, redaction: Redaction, *, whole: str = _MASK, changed: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        redaction: Redaction,
+        *,
+        whole: str = _MASK,
+        changed: frozenset[str] = frozenset(),
+        in_prose: bool = True,
+    ) -> None:
         self._redaction = redaction
+        self._in_prose = in_prose
         self._whole = whole
         self._changed = changed
 
@@ -172,7 +178,9 @@ class _Masker(Visitor):
         return _MASK_OF_CHANGE if text in self._changed else self._whole
 
     def text(self, text: str) -> str:
-        return self.secret(text) if self._redaction.knows(text) else self._redaction.text(text, self._changed)
+        if self._redaction.knows(text):
+            return self.secret(text)
+        return self._redaction.text(text, self._changed, in_prose=self._in_prose)
 
     def name(self, name: str) -> str:
         return self._redaction.text(name)

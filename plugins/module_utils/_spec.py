@@ -23,6 +23,8 @@ Group = tuple[str, ...]
 _DEEPEST = 100
 # Of 64 bits.
 _LARGEST = 2**63 - 1
+# What Ansible's validator ends with.
+_UNREADABLE = (AttributeError, OverflowError, TypeError, ValueError)
 # How Python has bytes that are no UTF-8.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -63,20 +65,34 @@ class Spec:
 
 
 def validate(validator: ArgumentSpecValidator, given: Mapping[str, Any]) -> ValidationResult:
-    """What Ansible's own validator makes of the options. Raises PlatformError for numbers it cannot cope with."""
+    """What Ansible's own validator makes of the options. Raises PlatformError for what it cannot cope with, such as
+    infinity for a whole number, or a number in the place of suboptions.
+    """
     try:
         result = validator.validate(dict(given))
-    except (OverflowError, ValueError) as error:
-        raise PlatformError(f"An option cannot be read as a number ({error}); give a smaller one.") from error
+    except _UNREADABLE as error:
+        option = _unreadable_option(validator, given)
+        raise PlatformError(
+            f"{option} cannot be read ({error}); give a value of the type that the documentation says."
+        ) from error
     for option, value in result.validated_parameters.items():
         _check_size(option, value)
     return result
 
 
+def _unreadable_option(validator: ArgumentSpecValidator, given: Mapping[str, Any]) -> str:
+    for name in given.keys() & validator.argument_spec.keys():
+        try:
+            ArgumentSpecValidator({name: validator.argument_spec[name]}).validate({name: given[name]})
+        except _UNREADABLE:
+            return str(name)
+    return "An option"
+
+
 def _check_size(place: str, value: Any) -> None:
     if isinstance(value, int) and abs(value) > _LARGEST:
         raise PlatformError(
-            f"{place} is beyond what the API takes for a number (2**63 - 1); give a smaller one, or text in quotes."
+            f"{place} is beyond what 64 bits hold, which the API does not take; give a smaller one, or text in quotes."
         )
 
 
@@ -99,7 +115,8 @@ def check_values(given: Mapping[str, Any], options: Mapping[str, Mapping[str, An
                 f"{place} has bytes that are not UTF-8, and the API takes no other text; convert it first."
             )
         if isinstance(value, Mapping):
-            pending += [(option, member, f"{place}.{name}", depth + 1) for name, member in value.items()]
+            names = {name: name if str(name).isprintable() else repr(name) for name in value}
+            pending += [(option, member, f"{place}.{names[name]}", depth + 1) for name, member in value.items()]
         elif isinstance(value, (list, tuple)):
             pending += [(option, member, f"{place}[{index}]", depth + 1) for index, member in enumerate(value)]
 

@@ -16,9 +16,10 @@ from ansible_collections.declarative.openai.plugins.module_utils._compare import
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info
+from ansible_collections.declarative.openai.plugins.module_utils._redaction import has_mask
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
 from ansible_collections.declarative.openai.plugins.module_utils._resources._checks import without_none
-from ansible_collections.declarative.openai.plugins.plugin_utils._writing import SECRET
+from ansible_collections.declarative.openai.plugins.plugin_utils._writing import KEY, without_secrets
 
 Found = Mapping[str, Any]
 
@@ -121,8 +122,10 @@ def _options(kind: Kind, obj: Found, done: Declared) -> dict[str, Any]:
 
 def _problem(one: Field, value: Any) -> str | None:
     """Why the option cannot have the value that is there. It is tried as the module would do it."""
-    if SECRET.search(json.dumps(value)):
+    if KEY.search(json.dumps(value)):
         return "it has what looks like an API key in it"
+    if without_secrets(one.name, value) != value or has_mask(json.dumps(value)):
+        return "it has a secret in it, or the mask of one; declare it with one from a vault"
     checked = ArgumentSpecValidator({one.name: one.to_option()}).validate({one.name: json.loads(json.dumps(value))})
     if checked.error_messages:
         return str(checked.error_messages[0]).rstrip(".")

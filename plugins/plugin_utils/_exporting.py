@@ -148,5 +148,5 @@ def _task(kind: Kind, options: list[dict[str, Any]]) -> dict[str, Any]:
         "name": f"Keep the {kind.title}",
         f"declarative.openai.openai_{resource.name}": {**arguments, **kind.fixed},
         "loop": Expression(f"{{{{ exported_{kind.plural} }}}}"),
-        "loop_control": {"label": Expression(f"{{{{ {label} }}}}")},
+        "loop_control": {"label": Expression(f"{{{{ {label} | declarative.openai.printable }}}}")},
     }

@@ -19,6 +19,7 @@ from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 from ansible.utils.unsafe_proxy import wrap_var
 
+from ansible_collections.declarative.openai.plugins.module_utils import _environment
 from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._redaction import (
@@ -38,17 +39,14 @@ class ResourceLookup(LookupBase):  # type: ignore[misc]
 
         Raises AnsibleLookupError for an option that is not documented.
         """
-        self.set_options(var_options=variables, direct=given)
+        with _environment.of_plugin():
+            self.set_options(var_options=variables, direct=given)
         options = self.get_options()
         unknown = sorted(set(given) - set(options))
         if unknown:
             known = ", ".join(sorted(name for name in options if not name.startswith("_")))
             raise AnsibleLookupError(f"{', '.join(unknown)} is no option of this lookup; it has {known}.")
-        return {name: value for name, value in options.items() if value is not None and not self._is_unset(name, value)}
-
-    def _is_unset(self, name: str, value: Any) -> bool:
-        """Whether it is an empty variable of the environment."""
-        return value == "" and str(self.get_option_and_origin(name)[1]).startswith("env:")
+        return {name: value for name, value in options.items() if value is not None}
 
     def result_of(self, resource: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
         """The results that the module of this declaration has for these options, beside ``changed`` and ``diff``.

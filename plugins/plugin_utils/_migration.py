@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._errors import 
 from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.plugin_utils._exports import Exported
-from ansible_collections.declarative.openai.plugins.plugin_utils._writing import SECRET
+from ansible_collections.declarative.openai.plugins.plugin_utils._writing import REMOVED, without_secrets
 
 BACKENDS: Mapping[str, Mapping[str, Any]] = {"responses": responses.ENDPOINTS, "assistants": assistants.ENDPOINTS}
 RESPONSES = "responses"
@@ -50,7 +49,6 @@ _RESOURCES = {"code_interpreter": ("file_ids",), "file_search": ("vector_store_i
 _RANKER_OF_ASSISTANTS = "default_2024_08_21"
 _NAME = 256
 
-_REMOVED = "[secret removed]"
 _REASONING_MODEL = re.compile(r"(?:ft:)?(?:o\d|gpt-5(?:-(?!chat)|$))")
 
 Note = Callable[[str, str, str], None]
@@ -123,12 +121,10 @@ def _says_nothing(name: str, value: Any) -> bool:
 
 
 def _without_secrets(name: str, value: Any, note: Note) -> Any:
-    text = json.dumps(value, ensure_ascii=False)
-    cleaned = SECRET.sub(_REMOVED, text)
-    if cleaned == text:
-        return value
-    note(name, "changed", f"what looks like an API key in it became {_REMOVED}; keep keys in a vault")
-    return json.loads(cleaned)
+    cleaned = without_secrets(name, value)
+    if cleaned != value:
+        note(name, "changed", f"a secret in it became {REMOVED}; keep secrets in a vault")
+    return cleaned
 
 
 def _block(value: Any) -> Any:

@@ -6,14 +6,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
-#: What looks like an API key. It is written nowhere.
-SECRET = re.compile(r"\bsk-[A-Za-z0-9_-]{16,}")
+from ansible_collections.declarative.openai.plugins.module_utils._secret_places import (
+    Visitor,
+    secret_parts_of_urls,
+    visit,
+)
+
+#: What looks like an API key.
+KEY = re.compile(r"\bsk-[A-Za-z0-9_-]{16,}")
+#: What is written for a secret.
+REMOVED = "[secret removed]"
 # Ansible is not to take braces in data for a template.
 _TEMPLATE = re.compile(r"\{[{%#]")
+
+
+class _Remover(Visitor):
+    def secret(self, text: str) -> str:
+        return REMOVED
+
+    def text(self, text: str) -> str:
+        return _replaced(text, [*secret_parts_of_urls(text), *(match.span() for match in KEY.finditer(text))])
+
+
+def _replaced(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """The text with ``REMOVED`` in these places, of which some may overlap."""
+    end = len(text)
+    for start, stop in sorted(places, reverse=True):
+        if stop <= end:
+            text, end = f"{text[:start]}{REMOVED}{text[stop:]}", start
+    return text
+
+
+def without_secrets(option: str, value: Any) -> Any:
+    """The value of an option without what is secret by its place, and without what looks like an API key."""
+    return visit({option: value}, _Remover())[option]
 
 
 class Expression(str):

@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 from few import imports, loop, start, tasks
 from large import upload
+from limits import limited, unlimited
 from many import check, create, growth
 from measure import Outcome
 
-_ALL = (start, imports, tasks, loop, check, create, growth, upload)
+_ALL = (start, imports, tasks, loop, check, create, growth, upload, unlimited, limited)
 CASES: dict[str, Callable[[], Outcome]] = {case.__name__: case for case in _ALL}

@@ -64,7 +64,9 @@ GATES = (
     gate(
         "examples",
         "pytest -n 2 --dist load tests/integration/test_examples.py tests/integration/test_playbooks.py"
-        " tests/integration/test_progress.py tests/integration/test_strategies.py",
+        " tests/integration/test_progress.py tests/integration/test_strategies.py"
+        " tests/integration/test_interruption.py tests/integration/test_secrets.py"
+        " tests/integration/test_bad_environment.py",
         covered=True,
     ),
     gate("units", "pytest -n 2 tests/unit", covered=True),

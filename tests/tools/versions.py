@@ -31,6 +31,9 @@ TESTS = (
     "tests/integration/test_targets.py",
     "tests/integration/test_strategies.py",
     "tests/integration/test_progress.py",
+    "tests/integration/test_interruption.py",
+    "tests/integration/test_secrets.py",
+    "tests/integration/test_bad_environment.py",
 )
 
 

@@ -197,6 +197,22 @@ def test_nothing_that_looks_like_a_key_is_copied() -> None:
     assert result["assistants"][0]["instructions"] == "Use [secret removed]."
 
 
+def test_no_secret_is_copied_from_its_place() -> None:
+    secret = "not-for-your-eyes"
+    given = exported(
+        instructions=f"Use https://me:{secret}@example.com/?api_key={secret}&sig=sk-{secret} or sk-{secret}.",
+        metadata={"client_secret": secret, "team": "x"},
+    )
+    result = assistant_tasks(given)
+    assert secret not in json.dumps(result)
+    options = result["assistants"][0]
+    removed = "[secret removed]"
+    assert options["instructions"] == (
+        f"Use https://me:{removed}@example.com/?api_key={removed}&sig={removed} or {removed}."
+    )
+    assert options["metadata"] == {"client_secret": removed, "team": "x"}
+
+
 def test_each_assistant_has_a_name_of_its_own() -> None:
     named = [exported(), exported(id="asst_2"), exported(id="asst_2"), exported(id="x", name="one-asst_2")]
     nameless = [exported(id="asst_3", name=None), {"model": "gpt-4o"}]

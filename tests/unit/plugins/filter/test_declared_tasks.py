@@ -118,6 +118,22 @@ def test_keys_are_written_nowhere() -> None:
     assert [(note["id"], note["option"]) for note in done["left_out"]] == [("asst_1", "instructions")]
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"instructions": "Look at https://me:not-for-your-eyes@example.com."},
+        {"instructions": "Look at https://example.com/?token=not-for-your-eyes."},
+        {"metadata": {"client_secret": "not-for-your-eyes"}},
+        {"metadata": {"client_secret": "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"}},
+        {"instructions": "Look at https://me:********@example.com."},
+    ],
+)
+def test_secrets_and_their_masks_are_written_nowhere(options: dict[str, Any]) -> None:
+    done = declared_tasks({"assistants": [assistant(**options)]})
+    assert not any(word in str(done) for word in ("not-for-your-eyes", "VALUE_SPECIFIED", "****"))
+    assert [(note["id"], note["option"]) for note in done["left_out"]] == [("asst_1", next(iter(options)))]
+
+
 def test_values_that_the_module_does_not_take_are_left_out() -> None:
     done = declared_tasks({"vector_stores": [store(chunking_strategy={"type": "other"}, expires_after={"days": 400})]})
     assert done["declared"]["vector_stores"] == [{"name": "manuals"}]

@@ -69,6 +69,18 @@ def test_the_template_comes_before_variables_and_those_before_the_environment(
     assert ask("Hello.", variables={"openai_api_key": None})
 
 
+def test_an_empty_variable_is_one_that_is_not_set(ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPENAI_BACKEND", "OPENAI_ORG_ID", "OPENAI_REGISTRY", "OPENAI_ASSISTANT_STORE", "OPENAI_BASE_URL"):
+        monkeypatch.setenv(name, "")
+    assert ask("Hello.")
+    # What a template says is meant.
+    with pytest.raises(AnsibleLookupError, match="base_url '' is not the URL of a server"):
+        ask("Hello.", base_url="")
+    options = lookup_loader.get("declarative.openai.chat_completion").read_options({}, {})
+    assert options["base_url"] == "https://api.openai.com/v1"
+    assert os.environ["OPENAI_BASE_URL"] == ""
+
+
 @pytest.mark.parametrize(
     ("terms", "options", "words"),
     [

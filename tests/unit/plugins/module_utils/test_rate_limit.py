@@ -104,7 +104,7 @@ def test_one_refusal_for_no_reason_is_soon_forgotten(asked: float | None, before
     limit.refused(now, now, asked, [NOW - number / 5 for number in range(before, 0, -1)])
     for _number in range(300):
         now = pass_next(limit, now + 0.2)
-    assert now - NOW - 300 * 0.2 < 40
+    assert now - NOW < 2 * 300 * 0.2
 
 
 def test_what_is_too_fast_is_refused_again_and_the_pace_falls() -> None:

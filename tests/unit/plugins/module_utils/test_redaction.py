@@ -86,10 +86,26 @@ def test_a_short_secret_is_masked_in_its_place_and_not_in_words() -> None:
     assert masked[1] == "nonetheless abc xyz pw"
 
 
+def test_the_words_of_a_model_are_data_but_for_what_is_known() -> None:
+    said = "Ask https://api.example.com/?key=your-own-key-here&q=a, and not https://me:pass-word@example.com."
+    assert shown(Redaction(), "response_content", said) == said.replace("pass-word", "********")
+    known = Redaction.of({"input": "See https://api.example.com/?key=your-own-key-here."})
+    assert "your-own-key-here" not in shown(known, "response_content", said)
+    assert "your-own-key-here" not in Redaction().line(said)
+    assert "your-own-key-here" not in shown(Redaction(), "url", "https://api.example.com/?key=your-own-key-here&q=a")
+
+
 def test_names_in_a_schema_are_the_users_own() -> None:
     schema = {"type": "object", "properties": {"password": {"type": "string", "default": "of-your-choice"}}}
     tools = [{"type": "function", "name": "log_in", "parameters": schema}]
     assert shown(Redaction.of({"tools": tools}), "x", tools) == tools
+
+
+@pytest.mark.parametrize("name", ["content_parsed", "output_parsed", "arguments"])
+def test_names_in_what_a_model_made_are_its_own(name: str) -> None:
+    made = {"env": {"PORT": "8080"}, "headers": {"X-Any": "thing"}, "password": "of-your-choice"}
+    assert shown(Redaction([SECRET]), name, made) == made
+    assert shown(Redaction([SECRET]), name, {**made, "a": f"It is {SECRET}."}) == {**made, "a": "It is ********."}
 
 
 def test_what_only_reads_like_a_secret_place_stays() -> None:

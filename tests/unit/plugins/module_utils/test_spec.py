@@ -116,6 +116,7 @@ def test_the_connection_has_defaults() -> None:
         ("OPENAI_ORG_ID", "organization", "org-1"),
         ("OPENAI_PROJECT_ID", "api_project", "proj_1"),
         ("OPENAI_BACKEND", "backend", "assistants"),
+        ("OPENAI_REQUESTS_PER_MINUTE", "requests_per_minute", "7"),
         ("OPENAI_REGISTRY", "registry", "/tmp/registry.json"),  # noqa: S108
     ],
 )
@@ -137,7 +138,7 @@ def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatc
     ("value", "complaint"),
     [
         ({"a": [1.5, {"b": float("inf")}]}, "tools.a[1].b is inf, which is no number that can be sent; give a finite"),
-        ([{"seed": -(2**64)}], "tools[0].seed is beyond what the API takes for a number (2**63 - 1); give"),
+        ([{"seed": -(2**64)}], "tools[0].seed is beyond what 64 bits hold, which the API does not take; give"),
         (float("nan"), "tools is nan, which is no number"),
         (["a\ud800"], "tools[0] has bytes that are not UTF-8"),
         (functools.reduce(lambda deep, _level: [deep], range(1000), 1), "tools is nested more than 100 levels deep"),
@@ -153,19 +154,35 @@ def test_a_path_is_what_the_file_system_says() -> None:
     check_values({"src": "a\udce9", "depth": [[[2**62]]], "text": "é ☃"}, {"src": {"type": "path"}})
 
 
+def test_a_number_in_the_place_of_suboptions_is_refused(refused: Any) -> None:
+    options = {"type": "dict", "options": {"inner": {"type": "dict", "options": {"a": {"type": "str"}}}}}
+    validator = ArgumentSpecValidator({"name": {"type": "str"}, "outer": options})
+    try:
+        complaint = validator.validate({"name": "x", "outer": {"inner": 5}}).error_messages[0]
+    except TypeError:  # as of some versions of Ansible
+        complaint = refused(validate_checked, validator, {"name": "x", "outer": {"inner": 5}}).msg
+        assert complaint.startswith("outer cannot be read (")
+    assert "int" in complaint
+
+
 @pytest.mark.parametrize(
     ("number", "complaint"),
     [
-        ("inf", "An option cannot be read as a number"),
-        (float("inf"), "An option cannot be read as a number"),
-        ("9" * 5000, "number is beyond what the API takes for a number"),
-        ("18446744073709551616", "number is beyond what the API takes for a number"),
+        ("inf", "number cannot be read (cannot convert"),
+        (float("inf"), "number cannot be read (cannot convert"),
+        ("9" * 5000, "number is beyond what 64 bits hold"),
+        ("18446744073709551616", "number is beyond what 64 bits hold"),
     ],
     ids=["text", "infinity", "5,000 digits", "2**64"],
 )
 def test_a_number_that_cannot_be_read_or_sent_is_refused(refused: Any, number: Any, complaint: str) -> None:
     validator = ArgumentSpecValidator({"number": {"type": "int"}})
     assert refused(validate_checked, validator, {"number": number}).msg.startswith(complaint)
+
+
+def test_a_name_with_control_characters_is_quoted(refused: Any) -> None:
+    message = refused(check_values, {"metadata": {"a\n": 2**64}}, {}).msg
+    assert message.startswith("metadata.'a\\n' is beyond")
 
 
 def test_the_environment_chooses_where_assistants_are(monkeypatch: pytest.MonkeyPatch) -> None:

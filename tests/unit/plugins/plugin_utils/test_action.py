@@ -294,7 +294,7 @@ def test_what_is_slow_to_make_is_there_before_a_task_is(monkeypatch: pytest.Monk
             {"metadata": functools.reduce(lambda deep, _level: [deep], range(1000), 1)},
             "metadata is nested more than 100",
         ),
-        ({"max_retries": "inf"}, "An option cannot be read as a number"),
+        ({"max_retries": "inf"}, "max_retries cannot be read (cannot convert"),
     ],
     ids=["infinity", "deep", "number"],
 )
