@@ -223,6 +223,10 @@ class Resource:
         names = [task.want.get(name) for name in self.natural_key]
         return (sorted(task.parents.items()), names) if self.adopts(task) else None
 
+    def meant(self, task: Task, found: list[Object]) -> list[Object]:
+        """Of the objects that have the natural key, those that the task is about."""
+        return found
+
     def adopts(self, task: Task) -> bool:
         """Whether an object that has the natural key already is the one that is meant."""
         return True
