@@ -178,6 +178,7 @@ class _Exchange:
         self.response: httpx2.Response | None = None
 
     def __enter__(self) -> _Exchange:
+        _debug_log.check_writable(self._connection.debug_log)
         self._started = time.monotonic()
         last_request.text = f"{self._asked['method']} {self._asked['path']}"
         return self

@@ -30,7 +30,7 @@ def create_once(task: Task, values: Mapping[str, Any]) -> Object:
     """
     creation = _Creation(task, values)
     try:
-        made = retried(creation.attempt, task.params["max_retries"], lambda error: error.ambiguous, least_pause=_LATE)
+        made = retried(creation.attempt, task.params["max_retries"], _is_worth_another, least_pause=_LATE)
     except RequestError as error:
         if not error.ambiguous:
             raise
@@ -41,6 +41,11 @@ def create_once(task: Task, values: Mapping[str, Any]) -> Object:
         made = found[0]
     creation.remove_doubles(made)
     return made
+
+
+def _is_worth_another(error: RequestError) -> bool:
+    """Whether to send it again: not after a refusal, nor where a refusal came as a success."""
+    return error.ambiguous and error.transient
 
 
 class _Creation:

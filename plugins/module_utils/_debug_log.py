@@ -7,6 +7,7 @@ them).
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import time
@@ -16,14 +17,25 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 
 
+def check_writable(path: str | None) -> None:
+    """Refuse a ``path`` that cannot be written, before anything is sent; nothing when none is set."""
+    if not path:
+        return
+    try:
+        os.close(_opened(path))
+    except (OSError, ValueError) as error:
+        raise PlatformError(f"debug_log {path} cannot be written ({error}); name another file.") from error
+
+
 def write(path: str | None, redact: Callable[[str], str], line: Mapping[str, Any]) -> None:
     """Append ``line`` with the time; nothing when no ``path`` is set."""
     if not path:
         return
     stamped = {"time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), **line}
-    try:
-        handle = os.open(os.path.expanduser(path), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(handle, "a", encoding="utf-8") as file:
-            file.write(redact(json.dumps(stamped, default=str)) + "\n")
-    except OSError as error:
-        raise PlatformError(f"debug_log {path} cannot be written ({error}); name another file.") from error
+    # The request is answered by now: a disk that is full must not cost its result.
+    with contextlib.suppress(OSError), os.fdopen(_opened(path), "a", encoding="utf-8") as file:
+        file.write(redact(json.dumps(stamped, default=str)) + "\n")
+
+
+def _opened(path: str) -> int:
+    return os.open(os.path.expanduser(path), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

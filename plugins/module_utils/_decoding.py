@@ -60,10 +60,10 @@ ANYTHING = Expected()
 OBJECT = Expected("an object with an id", {"id": str})
 #: An object, or nothing where it can be read with another request.
 CHANGED = Expected("an object with an id", {"id": str}, optional=True)
-PAGE = Expected("a list (an object whose data is a list)", {"data": list})
+PAGE = Expected("a list", {"data": list})
 #: A list of what was just made.
 MADE = Expected("a list of what was made", {"data": list}, least=1)
-COMPLETION = Expected("a chat completion (an object with an id and choices)", {"id": str, "choices": list})
+COMPLETION = Expected("a chat completion", {"id": str, "choices": list})
 #: Success is all there is to know.
 NOTHING = Expected(optional=True, ignored=True)
 
@@ -88,8 +88,8 @@ def decoded(method: str, path: str, response: Any, expected: Expected) -> dict[s
     elif answer is not None or content in (b"", b"null"):
         what = "an error without a message" if is_error else problem
         message = (
-            f"The answer to {method} {path} is {what} and not {expected.name}; check base_url, or ask whoever runs "
-            "the server."
+            f"The answer to {method} {path} is {what}, where {expected.name} was asked for; check base_url, or ask "
+            "whoever runs the server."
         )
     else:
         kind = response.headers.get("content-type", "no content type")
@@ -264,5 +264,5 @@ def _readable(answer: dict[str, Any]) -> dict[str, Any]:
     """The answer, or the objects of a list, in a form that can be relied on."""
     data = answer.get("data")
     if isinstance(data, list):
-        return {**answer, "data": [checked(member) for member in data if isinstance(member, dict)]}
+        return {**checked(answer), "data": [checked(member) for member in data if isinstance(member, dict)]}
     return checked(answer)

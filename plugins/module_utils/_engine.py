@@ -28,6 +28,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._shapes import 
 # How often an object that others change meanwhile is looked at again.
 _LOOKS = 2
 _NOT_FOUND = 404
+_DONE = {"update": "changed", "verb": "changed", "delete": "deleted"}
 
 
 @dataclass
@@ -211,6 +212,8 @@ def _apply_reporting(task: Task, seen: _Seen, guard: Guard) -> Object | None:
                 resource.name: project(resource.fields, task.written),
             }
             error.details = {**done, **error.details}
+        elif isinstance(error, RequestError) and seen.todo.action in _DONE:
+            error.add_doubt(f"the {task.resource.title} may have been {_DONE[seen.todo.action]}")
         if error is cause:
             raise
         raise error from cause

@@ -18,6 +18,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._engine import 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, last_request, unexpected
 from ansible_collections.declarative.openai.plugins.module_utils._info import Info, gather
 from ansible_collections.declarative.openai.plugins.module_utils._interruption import interruptible
+from ansible_collections.declarative.openai.plugins.module_utils._printable import one_line
 from ansible_collections.declarative.openai.plugins.module_utils._redaction import (
     Redaction,
     check_unmasked,
@@ -98,7 +99,7 @@ def report(
             outcome = converge(declaration, params, check_mode=check_mode)
     except Exception as error:  # noqa: BLE001 - the last resort
         failure = unexpected(error)
-        return {"failed": True, "msg": failure.msg, **failure.details}, []
+        return {"failed": True, "msg": one_line(failure.msg), **failure.details}, []
     return outcome.as_result(), outcome.warnings
 
 

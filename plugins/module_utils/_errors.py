@@ -60,6 +60,11 @@ class RequestError(PlatformError):
         self.ambiguous = ambiguous
         self.retry_after = retry_after
 
+    def add_doubt(self, what: str) -> None:
+        """Say that the work may be done although nobody heard of it, if it may. ``what``: the run may have ended."""
+        if self.ambiguous or self.repeated:
+            self.msg = f"{self.msg.rstrip('.')}; {what} all the same, so run the task again."
+
 
 def reason_of(error: Exception) -> str:
     """What an exception that nobody foresaw says, in a few words without a full stop."""

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ansible_collections.declarative.openai.plugins.module_utils._compare import Comparer, equal, is_empty
-from ansible_collections.declarative.openai.plugins.module_utils._errors import MISFITS
+from ansible_collections.declarative.openai.plugins.module_utils._errors import MISFITS, PlatformError
 
 Mode = Literal["update", "replace", "input", "path", "read"]
 
@@ -111,6 +112,34 @@ def body(fields: Iterable[Field], values: Mapping[str, Any], *, creating: bool) 
                 value = one.cleared
         sent[one.wire_name] = value
     return sent
+
+
+def has(one: Field, wanted: Any, obj: Mapping[str, Any]) -> bool:
+    """Whether an object has what is wanted. One that cannot be read has not: it may be about something else."""
+    try:
+        return bool(operator.eq(*one.same(wanted, one.value_in(obj))))
+    except MISFITS:
+        return False
+
+
+def check_heeded(
+    name: str, fields: Iterable[Field], changes: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    """Refuse the answer to an update of the object called ``name`` that has all as before: the server did nothing.
+
+    What the API does not give back says nothing of it, and a field that it gives back in a form of its own was set.
+    """
+    sent = [one for one in fields if one.name in changes and one.wire is not None]
+    if sent and all(_is_as_before(one, changes[one.name], before, after) for one in sent):
+        raise PlatformError(
+            f"The server answered the update of {name} with success and left {' and '.join(one.name for one in sent)} "
+            "as before; leave out what it does not support, or look at it on the server."
+        )
+
+
+def _is_as_before(one: Field, wanted: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    old, new = (one.same(wanted, one.value_in(obj)) for obj in (before, after))
+    return one.value_in(after) is not None and new[0] != new[1] == old[1]
 
 
 def project(fields: Iterable[Field], obj: Mapping[str, Any] | None) -> dict[str, Any] | None:

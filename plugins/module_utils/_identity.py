@@ -214,6 +214,7 @@ def _matching(task: Task) -> Object | None:
     resource = task.resource
     found = resource.matches(task)
     task.known = {obj["id"] for obj in found}
+    found = resource.meant(task, found)
     if not resource.adopts(task):
         return None
     if len(found) > 1:
@@ -222,6 +223,6 @@ def _matching(task: Task) -> Object | None:
         raise SeveralMatchError(
             f"{len(found)} {resource.title}s have the same {key}: {ids}; name the one you mean with "
             f"{resource.id_option}.",
-            ids=sorted(task.known),
+            ids=sorted(obj["id"] for obj in found),
         )
     return found[0] if found else None

@@ -78,6 +78,6 @@ def _is_id(value: Any) -> bool:
 
 def _broken(path: str, what: str, number: int, count: int) -> RequestError:
     return RequestError(
-        f"The list at GET {path} {what}: after page {number} it has {count} objects, and the server says that there "
-        "are more; correct base_url, or ask whoever runs the server."
+        f"The list at GET {path} {what}: after page {number}, with {count} in it, the server says that there are more; "
+        "correct base_url, or ask whoever runs the server."
     )

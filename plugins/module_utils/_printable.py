@@ -15,10 +15,17 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 
+_BREAKS = re.compile(r"\s*[\t\n\v\f\r]\s*")
+
 
 def printable(text: str) -> str:
     """The text with an escape sequence such as ``\\x1b`` in the place of each such character."""
     return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def one_line(text: str) -> str:
+    """The text with a space in the place of tabs and line breaks, such as a message has that names what was given."""
+    return _BREAKS.sub(" ", text).strip()
 
 
 def printable_value(value: Any) -> Any:

@@ -9,7 +9,6 @@ safe to do, since the engine alone knows check mode: only create, update, delete
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,8 +20,16 @@ from ansible_collections.declarative.openai.plugins.module_utils._client import 
 from ansible_collections.declarative.openai.plugins.module_utils._compare import equal
 from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._errors import MISFITS, PlatformError, unexpected
-from ansible_collections.declarative.openai.plugins.module_utils._fields import Field, body, declared, options
+from ansible_collections.declarative.openai.plugins.module_utils._fields import (
+    Field,
+    body,
+    check_heeded,
+    declared,
+    has,
+    options,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry, Registry
+from ansible_collections.declarative.openai.plugins.module_utils._shapes import UNREADABLE, what_is_unreadable
 from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, Spec
 
 # The id, in check mode, of what would be created. It is no valid id, so that it can never be sent.
@@ -206,7 +213,7 @@ class Resource:
             found = _listings.having(task.endpoint, task.client, task.parents, name, value)
         else:
             found = _listings.all_of(task.endpoint, task.client, task.parents)
-        return [obj for obj in found if all(_is_same(one, task.want[one.name], obj) for one in fields)]
+        return [obj for obj in found if all(has(one, task.want[one.name], obj) for one in fields)]
 
     def lock_key(self, task: Task) -> tuple[Any, ...] | None:
         """What tells the object from all others of its kind before it is made; None where each task makes its own."""
@@ -215,6 +222,10 @@ class Resource:
             return (id,) if id is not None else (task.key,) if task.key is not None else None
         names = [task.want.get(name) for name in self.natural_key]
         return (sorted(task.parents.items()), names) if self.adopts(task) else None
+
+    def meant(self, task: Task, found: list[Object]) -> list[Object]:
+        """Of the objects that have the natural key, those that the task is about."""
+        return found
 
     def adopts(self, task: Task) -> bool:
         """Whether an object that has the natural key already is the one that is meant."""
@@ -242,9 +253,12 @@ class Resource:
         )
 
     def update(self, task: Task, current: Object, changes: Mapping[str, Any]) -> Object:
-        return task.endpoint.update(
+        updated = task.endpoint.update(
             task.client, task.parents, current["id"], body(self.fields, changes, creating=False), current
         )
+        if not updated.get(UNREADABLE):
+            check_heeded(f"{self.title} {current['id']}", self.fields, changes, current, updated)
+        return updated
 
     def act(self, task: Task, current: Object, verb: Verb) -> Object:
         return task.endpoint.act(task.client, task.parents, current["id"], verb.path)
@@ -273,7 +287,10 @@ class Resource:
         return {}
 
     def extra_or_warning(self, task: Task, obj: Object | None) -> dict[str, Any]:
-        """These results, or a warning where they cannot be read of what the task has written."""
+        """These results, and a warning of what cannot be read of the object, or of them once the task has written."""
+        problem = what_is_unreadable(self.title, obj)
+        if problem:
+            task.warnings.append(f"{problem}; look at it on the server.")
         try:
             return self.extra(task, obj)
         except (PlatformError, *MISFITS) as error:
@@ -281,11 +298,3 @@ class Resource:
                 raise
             task.warnings.append(f"What goes with {self.title} {(obj or {}).get('id')}: {unexpected(error).msg}")
             return self.extra(task, None)
-
-
-def _is_same(one: Field, wanted: Any, obj: Object) -> bool:
-    """Whether an object has what is wanted. One that cannot be read has not: it may be about something else."""
-    try:
-        return bool(operator.eq(*one.same(wanted, one.value_in(obj))))
-    except MISFITS:
-        return False

@@ -32,6 +32,18 @@ def _are_typed(value: Any) -> bool:
     return _are_mappings(value) and all(isinstance(member.get("type"), str) for member in value)
 
 
+def _are_choices(value: Any) -> bool:
+    return _are_mappings(value) and all(_is_mapping(member.get("message")) for member in value)
+
+
+def _is_form(value: Any) -> bool:
+    return _is_mapping(value) and isinstance(value.get("format"), (dict, type(None)))
+
+
+def _is_usage(value: Any) -> bool:
+    return _is_mapping(value) and all(value[name] is None or _is_number(value[name]) for name in _TOKENS & value.keys())
+
+
 def _is_content(value: Any) -> bool:
     return isinstance(value, str) or _are_typed(value)
 
@@ -40,19 +52,23 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 2**63
 
 
+_TOKENS = frozenset({"prompt_tokens", "completion_tokens", "input_tokens", "output_tokens", "total_tokens"})
 # What a member is, in every object that has one of this name.
 _SHAPES: Mapping[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("name", "status", "model", "filename", "purpose", "role"), _is_text),
     **dict.fromkeys(
-        ("metadata", "tool_resources", "attributes", "reasoning", "usage", "file_counts", "required_action"),
-        _is_mapping,
+        ("metadata", "tool_resources", "attributes", "reasoning", "file_counts", "required_action"), _is_mapping
     ),
     **dict.fromkeys(("incomplete_details", "expires_after", "chunking_strategy", "hyperparameters"), _is_mapping),
-    **dict.fromkeys(("choices", "attachments", "integrations"), _are_mappings),
+    **dict.fromkeys(("attachments", "integrations"), _are_mappings),
     **dict.fromkeys(("content", "output"), _is_content),
     "tools": _are_typed,
+    "choices": _are_choices,
+    "text": _is_form,
+    "usage": _is_usage,
 }
-# The server's own, which nobody declares: where one is no number it counts as not given.
+# The server's own, which nobody declares: where one is no number it counts as not given, and so does an id of another
+# object that is no text.
 _NUMBERS = frozenset(
     f"{name}_at"
     for name in ("created", "expires", "completed", "started", "failed", "cancelled", "finished", "last_active")
@@ -60,7 +76,7 @@ _NUMBERS = frozenset(
 # An error of an object, for which some servers have a text.
 _ERRORS = frozenset({"error", "last_error"})
 # What an item of a type of its own, such as the list of an MCP server's tools, has in forms of its own.
-_OF_ITEMS = frozenset({"tools", "error", "output"})
+_OF_ITEMS = frozenset({"tools", "error", "output", "text"})
 
 
 def checked(obj: dict[str, Any]) -> dict[str, Any]:
@@ -71,8 +87,8 @@ def checked(obj: dict[str, Any]) -> dict[str, Any]:
     for name, value in obj.items():
         if value is None or (is_item and name in _OF_ITEMS):
             continue
-        if name in _NUMBERS:
-            if not _is_number(value):
+        if name in _NUMBERS or name.endswith("_id"):
+            if not (_is_number(value) if name in _NUMBERS else _is_text(value)):
                 odd[name] = None
         elif name in _ERRORS:
             if not isinstance(value, dict):
@@ -87,10 +103,15 @@ def checked(obj: dict[str, Any]) -> dict[str, Any]:
     return {**obj, **odd} if odd else obj
 
 
+def what_is_unreadable(title: str, obj: Mapping[str, Any] | None) -> str:
+    """Which part of the server's answer about an object could not be understood; "" where all of it was."""
+    if not obj or not obj.get(UNREADABLE):
+        return ""
+    return f"The server's answer about {title} {obj.get('id')} could not be understood ({obj[UNREADABLE]})"
+
+
 def require_readable(title: str, obj: Mapping[str, Any] | None) -> None:
     """Refuse to work on an object that cannot be relied on. ``title`` is the kind, in words."""
-    if obj and obj.get(UNREADABLE):
-        raise PlatformError(
-            f"The server's answer about {title} {obj.get('id')} could not be understood ({obj[UNREADABLE]}); look at "
-            "it on the server, and correct or delete it there."
-        )
+    problem = what_is_unreadable(title, obj)
+    if problem:
+        raise PlatformError(f"{problem}; look at it on the server, and correct or delete it there.")

@@ -77,6 +77,9 @@ def validate(validator: ArgumentSpecValidator, given: Mapping[str, Any]) -> Vali
         ) from error
     for option, value in result.validated_parameters.items():
         _check_size(option, value)
+        is_path = validator.argument_spec.get(option, {}).get("type") == "path"
+        if is_path and isinstance(value, str) and "\0" in value:
+            raise PlatformError(f"{option} has a NUL character in it, which no path can have; correct it.")
     return result
 
 

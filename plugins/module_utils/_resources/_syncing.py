@@ -14,7 +14,7 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._creating import create_once
 from ansible_collections.declarative.openai.plugins.module_utils._decoding import NOTHING
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._guard import Look, guarded
 from ansible_collections.declarative.openai.plugins.module_utils._progress import report
 from ansible_collections.declarative.openai.plugins.module_utils._registry import Entry
@@ -219,6 +219,8 @@ class Work:
         done = {"added": sorted(self.added), "updated": sorted(self.updated), "removed": sorted(self.removed)}
         if done["added"] or done["updated"] or done["removed"]:
             self.wrote()
+        if isinstance(error, RequestError):
+            error.add_doubt(f"files of vector store {self.store_id} may have been changed")
         sentences = [error.msg.rstrip(".")] if error else []
         if self.failed:
             named = "; ".join(f"{path}: {reason}" for path, reason in sorted(self.failed.items())[:_NAMED])

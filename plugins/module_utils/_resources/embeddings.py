@@ -181,7 +181,7 @@ class Embeddings(Resource):
         for answer, some in embed(task, sent, _input("input", task.params["input"])):
             vectors += some
             model = answer.get("model") or model
-            tokens = {name: so_far + (answer.get("usage") or {}).get(name, 0) for name, so_far in tokens.items()}
+            tokens = {name: so_far + ((answer.get("usage") or {}).get(name) or 0) for name, so_far in tokens.items()}
         made = {"model": model, "count": len(vectors), "dimensions": len(vectors[0]), "usage": tokens}
         path = _place(task.params)
         if path is None:

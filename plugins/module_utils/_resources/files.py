@@ -141,11 +141,10 @@ class Files(Resource):
         """Whatever a file is uploaded for: another one of its name, made meanwhile, could be mistaken for it."""
         return (task.want.get("filename"), task.want.get("purpose"))
 
-    def matches(self, task: Task) -> list[Object]:
+    def meant(self, task: Task, found: list[Object]) -> list[Object]:
         """Files may share a name: among those that do, the recorded one and then those of the same content are
         meant.
         """
-        found = super().matches(task)
         if len(found) < 2 or task.params["state"] == "absent":
             return found
         recorded = [file for file in found if self._recorded(task, file["id"])]

@@ -104,8 +104,15 @@ def test_without_a_path_nothing_is_written(path: str | None) -> None:
     _debug_log.write(path, fail, {"a": 1})
 
 
-def test_a_file_that_cannot_be_written_is_refused(refused: Callable[..., PlatformError], tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_refused_before_anything_is_sent(
+    refused: Callable[..., PlatformError], server: Any, tmp_path: Path
+) -> None:
     path = tmp_path / "missing" / "debug.log"
-    message = refused(_debug_log.write, str(path), str, {"a": 1}).msg
+    message = refused(server.client(debug_log=str(path)).request, "POST", "/threads", body={}).msg
     assert message.startswith(f"debug_log {path} cannot be written (")
     assert message.endswith("; name another file.")
+    assert server.requests() == []
+
+
+def test_a_full_disk_costs_no_result(server: Any) -> None:
+    assert server.client(debug_log="/dev/full").request("POST", "/conversations", body={})["id"]

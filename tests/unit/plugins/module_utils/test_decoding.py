@@ -169,7 +169,7 @@ def test_a_list_that_repeats_itself_is_an_error_that_says_so(
     same = {"data": [{"id": "a"}, {"id": "b"}], "has_more": True}
     objects, origin = pages_of(serve, lambda _number: same, query=query)
     error = refused(list, objects)
-    assert "The list at GET /x repeats itself: after page 2 it has 2 objects" in error.msg
+    assert "The list at GET /x repeats itself: after page 2, with 2 in it, the server says" in error.msg
     assert len(origin.seen) == 2
 
 

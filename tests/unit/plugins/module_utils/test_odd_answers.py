@@ -18,6 +18,7 @@ from ansible_collections.declarative.openai.plugins.module_utils import _entry
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT, ASSISTANT_INFO
 from ansible_collections.declarative.openai.plugins.module_utils._resources.chat import CHAT_COMPLETION
+from ansible_collections.declarative.openai.plugins.module_utils._resources.files import FILE, FILE_INFO
 from ansible_collections.declarative.openai.plugins.module_utils._resources.fine_tuning import JOB
 from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import RUN
 from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import MESSAGE, THREAD
@@ -59,8 +60,8 @@ def answers(obj: Any) -> Callable[[int], tuple[int, dict[str, str], bytes]]:
     return lambda _number: (200, {}, text.encode())
 
 
-def nested() -> Callable[[int], tuple[int, dict[str, str], bytes]]:
-    deep = "[" * 1000 + "]" * 1000
+def nested(levels: int) -> Callable[[int], tuple[int, dict[str, str], bytes]]:
+    deep = "[" * levels + "]" * levels
     one = f'{{"id": "x_1", "name": "a", "metadata": {deep}, "tools": {deep}, "output": {deep}}}'
     return lambda _number: (200, {}, f'{{"id": "x_1", "data": [{one}], "tools": {deep}, "metadata": {deep}}}'.encode())
 
@@ -70,7 +71,8 @@ SERVERS: dict[str, Callable[[int], tuple[int, dict[str, str], bytes]]] = {
     "members of data": answers(None),
     "ids that are numbers": answers({"id": 7, "name": "a"}),
     "ids that are lists": answers({"id": ["x"], "name": "a"}),
-    "nested": nested(),
+    "nested": nested(1000),
+    "nested as deep as it is read": nested(190),
     "nothing but an id": answers({"id": "x_1"}),
     "empty objects": lambda _number: (200, {}, b"{}"),
     "null": lambda _number: (200, {}, b"null"),
@@ -178,6 +180,88 @@ def test_what_nobody_foresaw_is_a_failure_with_its_traceback_apart(
     result, _origin = told(ASSISTANT, SERVERS["null"], name="a", model="m")
     assert "KeyError" in result["msg"]
     assert "Traceback" in result["exception"]
+
+
+# Writes whose answers show that nothing was done.
+
+
+def test_an_update_that_the_server_ignores_is_a_failure(run: Callable[..., Any], server: Any) -> None:
+    made = run(ASSISTANT, name="a", model="gpt-4o", instructions="x", backend="assistants").result["assistant"]
+    server.fault("body", method="POST", path="/assistants/.*", body=made, times=-1, work=False)
+    with pytest.raises(PlatformError, match="and left instructions as before; ") as raised:
+        run(ASSISTANT, name="a", model="gpt-4o", instructions="y", backend="assistants")
+    assert "changed" not in raised.value.details
+    # One that changes a part of it has done something.
+    server.control("DELETE", "/faults")
+    server.fault("body", method="POST", path="/assistants/.*", body={**made, "model": "gpt-4o-mini"}, work=False)
+    assert run(ASSISTANT, name="a", model="gpt-4o-mini", instructions="y", backend="assistants").changed
+
+
+def test_a_deletion_that_the_server_denies_is_a_failure(run: Callable[..., Any], server: Any) -> None:
+    store = run(VECTOR_STORE, name="v").result["id"]
+    server.fault("body", method="DELETE", body={"id": store, "deleted": False}, times=-1, work=False)
+    with pytest.raises(PlatformError, match="says deleted: false"):
+        run(VECTOR_STORE, name="v", state="absent", max_retries=0)
+    assert server.count("vector_stores") == 1
+
+
+@pytest.mark.parametrize("body", [{}, {"error": {"message": "No luck", "type": "invalid_request_error"}}, [], "<html>"])
+def test_a_creation_whose_answer_is_another_one_is_looked_for(run: Callable[..., Any], server: Any, body: Any) -> None:
+    how = {"text": body} if isinstance(body, str) else {"body": body}
+    server.fault("body", method="POST", path="/vector_stores", **how)
+    made = run(VECTOR_STORE, name="v")
+    assert (made.changed, server.count("vector_stores")) == (True, 1)
+
+
+def test_a_refusal_in_a_success_is_looked_into_and_not_sent_again(
+    run: Callable[..., Any], server: Any, clock: Any
+) -> None:
+    refusal = {"error": {"message": "No luck", "type": "invalid_request_error"}}
+    server.fault("body", method="POST", path="/vector_stores", body=refusal, times=-1, work=False)
+    with pytest.raises(PlatformError, match=r"^No luck"):
+        run(VECTOR_STORE, name="v")
+    assert len(server.requests("POST")) == 1
+
+
+@pytest.mark.parametrize("cut", ["length", "json"])
+def test_a_cut_list_is_asked_for_again(run: Callable[..., Any], server: Any, clock: Any, cut: str) -> None:
+    run(VECTOR_STORE, name="v")
+    server.fault("cut", method="GET", path="/vector_stores", cut=cut)
+    assert run(VECTOR_STORE, name="v").changed is False
+    assert server.count("vector_stores") == 1
+
+
+@pytest.mark.parametrize("status", [200, 202, 204])
+def test_a_success_without_content_is_enough_where_nothing_is_to_be_read(
+    run: Callable[..., Any], server: Any, status: int
+) -> None:
+    run(VECTOR_STORE, name="v", metadata={"k": "v"})
+    server.fault("empty", method="POST", path="/vector_stores/.*", status=status)
+    server.fault("empty", method="DELETE", status=status)
+    assert run(VECTOR_STORE, name="v", metadata={"k": "w"}).result["vector_store"]["metadata"] == {"k": "w"}
+    assert run(VECTOR_STORE, name="v", state="absent").changed
+    assert server.count("vector_stores") == 0
+
+
+# Files.
+
+
+@pytest.mark.parametrize("fault", [{"kind": "cut"}, {"kind": "body", "text": "abc", "status": 200}])
+def test_a_file_that_does_not_arrive_whole_leaves_dest_as_it_was(
+    run: Callable[..., Any], look: Callable[..., Any], server: Any, clock: Any, tmp_path: Path, fault: dict[str, Any]
+) -> None:
+    file = run(FILE, content="x" * 1000, filename="a.txt", purpose="user_data").result["id"]
+    dest = tmp_path / "got"
+    dest.write_text("before", encoding="utf-8")
+    server.fault(**fault, method="GET", path="/files/.*/content", times=-1)
+    with pytest.raises(PlatformError):
+        look(FILE_INFO, file_id=file, dest=str(dest))
+    assert [path.name for path in tmp_path.iterdir() if path.name.endswith("got") or ".got" in path.name] == ["got"]
+    assert dest.read_text(encoding="utf-8") == "before"
+    server.control("DELETE", "/faults")
+    server.fault(**fault, method="GET", path="/files/.*/content")
+    look(FILE_INFO, file_id=file, dest=str(dest))
+    assert dest.read_text(encoding="utf-8") == "x" * 1000
 
 
 # What is told after the work is done.

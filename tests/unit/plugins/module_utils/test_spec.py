@@ -185,6 +185,12 @@ def test_a_name_with_control_characters_is_quoted(refused: Any) -> None:
     assert message.startswith("metadata.'a\\n' is beyond")
 
 
+def test_a_path_with_a_null_character_is_refused(refused: Any) -> None:
+    validator = ArgumentSpecValidator({"dest": {"type": "path"}})
+    message = refused(validate_checked, validator, {"dest": "a\0b"}).msg
+    assert message == "dest has a NUL character in it, which no path can have; correct it."
+
+
 def test_the_environment_chooses_where_assistants_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_ASSISTANT_STORE", "registry")
     assert validate(CONNECTION).validated_parameters["assistant_store"] == "registry"
