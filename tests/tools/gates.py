@@ -59,7 +59,10 @@ GATES = (
     # In-process. Coverage would make them half as long again; units and examples show enough.
     Gate("targets", (*ON_TWO, "-m", "not again", "tests/integration/test_targets.py")),
     # As modules. Not part of `test`, which is to stay under ten minutes; continuous integration runs it right after.
-    Gate("targets-again", (*ON_TWO, "-m", "again", "tests/integration/test_targets.py")),
+    Gate(
+        "targets-again",
+        (*ON_TWO, "-m", "again", "tests/integration/test_targets.py", "tests/integration/test_side_by_side.py"),
+    ),
     Gate("integration", (*ON_TWO, "tests/integration/test_targets.py")),
     gate(
         "examples",
@@ -68,6 +71,10 @@ GATES = (
         " tests/integration/test_interruption.py tests/integration/test_secrets.py"
         " tests/integration/test_bad_environment.py",
         covered=True,
+    ),
+    Gate(
+        "side-by-side",
+        ("pytest", "-m", "not again", "tests/integration/test_side_by_side.py", "tests/integration/test_pacing.py"),
     ),
     gate("units", "pytest -n 2 tests/unit", covered=True),
     gate("ansible-lint", "ansible-lint --offline --profile production"),
