@@ -15,6 +15,7 @@ import inspect
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import openai
@@ -32,6 +33,29 @@ FROM_THEN_ON = {"thread_run": "run"}
 COMPOSED = {"stack", "vector_store_search", "vector_store_sync"}
 # Creation by another name than create.
 CREATES = {"thread_run": "beta.threads.create_and_run"}
+
+_ASK = {"model": "gpt-4o", "thread_id": "thread_1", "assistant_id": "asst_1"}
+# What a module needs beside the options under test, so that nothing is missing.
+COMPLETE: dict[str, dict[str, Any]] = {
+    "openai_agent": {"model": "gpt-4o"},
+    "openai_assistant": {"model": "gpt-4o"},
+    "openai_chat_completion": {"model": "gpt-4o", "messages": [{"role": "user", "content": "x"}], "store": True},
+    "openai_embedding": {"model": "text-embedding-3-small", "input": "x"},
+    "openai_file": {"purpose": "assistants", "path": __file__},
+    "openai_fine_tuning_job": {"model": "gpt-4o", "training_file": "file-1"},
+    "openai_message": {"thread_id": "thread_1", "content": "x"},
+    "openai_response": {"model": "gpt-4o", "input": "x"},
+    "openai_run": _ASK,
+    "openai_stack": {"resources": [{"kind": "vector_store", "name": "x"}]},
+    "openai_thread_run": {"assistant_id": "asst_1"},
+    "openai_vector_store_file": {"vector_store_id": "vs_1", "file_id": "file-1"},
+    "openai_vector_store_search": {"vector_store_id": "vs_1", "query": "x"},
+    "openai_vector_store_sync": {"vector_store_id": "vs_1", "path": str(Path(__file__).parent)},
+    "openai_message_info": {"thread_id": "thread_1"},
+    "openai_run_info": {"thread_id": "thread_1"},
+    "openai_run_step_info": {"thread_id": "thread_1", "run_id": "run_1"},
+    "openai_vector_store_file_info": {"vector_store_id": "vs_1"},
+}
 
 PLUGINS = f"ansible_collections.{NAMESPACE}.{NAME}.plugins"
 

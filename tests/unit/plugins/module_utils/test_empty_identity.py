@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from declarations import modules
+from declarations import COMPLETE, modules
 
 from ansible_collections.declarative.openai.plugins.module_utils._entry import given_as_null, report
 from ansible_collections.declarative.openai.plugins.module_utils._resources.agents import AGENT
@@ -21,28 +21,6 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources.thre
 from ansible_collections.declarative.openai.plugins.module_utils._resources.vector_stores import VECTOR_STORE
 
 BLANKS = {"null": None, "empty": "", "blanks": " \t\n", "invisible": "\u200b\u00a0"}
-ASK = {"model": "gpt-4o", "thread_id": "thread_1", "assistant_id": "asst_1"}
-# What else a module needs to get as far as the engine.
-COMPLETE: dict[str, dict[str, Any]] = {
-    "openai_agent": {"model": "gpt-4o"},
-    "openai_assistant": {"model": "gpt-4o"},
-    "openai_chat_completion": {"model": "gpt-4o", "messages": [{"role": "user", "content": "x"}], "store": True},
-    "openai_embedding": {"model": "text-embedding-3-small", "input": "x"},
-    "openai_file": {"purpose": "assistants", "path": __file__},
-    "openai_fine_tuning_job": {"model": "gpt-4o", "training_file": "file-1"},
-    "openai_message": {"thread_id": "thread_1", "content": "x"},
-    "openai_response": {"model": "gpt-4o", "input": "x"},
-    "openai_run": ASK,
-    "openai_stack": {"resources": [{"kind": "vector_store", "name": "x"}]},
-    "openai_thread_run": {"assistant_id": "asst_1"},
-    "openai_vector_store_file": {"vector_store_id": "vs_1", "file_id": "file-1"},
-    "openai_vector_store_search": {"vector_store_id": "vs_1", "query": "x"},
-    "openai_vector_store_sync": {"vector_store_id": "vs_1", "path": str(Path(__file__).parent)},
-    "openai_message_info": {"thread_id": "thread_1"},
-    "openai_run_info": {"thread_id": "thread_1"},
-    "openai_run_step_info": {"thread_id": "thread_1", "run_id": "run_1"},
-    "openai_vector_store_file_info": {"vector_store_id": "vs_1"},
-}
 
 
 def identities() -> Iterator[Any]:
