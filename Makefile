@@ -15,7 +15,7 @@ export TARGETS
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help again versions bench demo venv stage test lint sanity units integration coverage docs package server format generate lock clean
+.PHONY: help again versions bench demo venv stage test lint sanity units integration coverage docs package server faults format generate lock clean
 
 BIN := .cache/venv/bin
 GATES := $(BIN)/python -B tests/tools/gates.py
@@ -73,7 +73,10 @@ format: venv ## Format the Python code
 	@$(BIN)/ruff format --quiet --no-cache .
 	@$(BIN)/ruff check --quiet --no-cache --fix .
 
-generate: venv ## Write what follows from the modules: the action group and the actions
+faults: venv ## Try every kind and operation with every fault, and ten seeds of random ones
+	@FAULTS=all $(GATES) faults
+
+generate: venv ## Write what follows from other files: the action group, the actions, tables of the documentation
 	@$(BIN)/python -B tests/tools/generate.py
 
 lock: venv ## Pin the newest versions that tests/requirements.in allows

@@ -77,6 +77,12 @@ GATES = (
         ("pytest", "-m", "not again", "tests/integration/test_side_by_side.py", "tests/integration/test_pacing.py"),
     ),
     gate("units", "pytest -n 2 tests/unit", covered=True),
+    # What `units` tries of the faults takes turns; this is all of it, and not part of `test`.
+    gate(
+        "faults",
+        "pytest -n 2 tests/unit/plugins/module_utils/test_fault_matrix.py"
+        " tests/unit/plugins/module_utils/test_random_faults.py",
+    ),
     gate("ansible-lint", "ansible-lint --offline --profile production"),
     gate("package", f"python {TOOLS}/package.py"),
     gate("docs-lint", "antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self ."),
@@ -112,7 +118,7 @@ GROUPS = {
     ),
     "docs": ("docs-lint", "docsite"),
     "coverage": ("units", "examples", "coverage"),
-    "test": tuple(gate.name for gate in GATES if gate.name not in ("targets-again", "integration")),
+    "test": tuple(gate.name for gate in GATES if gate.name not in ("targets-again", "integration", "faults")),
 }
 
 PYTEST_SUMMARY = re.compile(r"^=+ .*\b(passed|failed|error|no tests ran)\b.* =+$")

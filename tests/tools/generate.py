@@ -2,7 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Write what follows from the modules: the action group of meta/runtime.yml, and an action for each module."""
+"""Write what follows from other files: the action group of meta/runtime.yml and an action for each module from the
+modules, and the tables of the page "What holds" from what the fault matrix tries.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,13 @@ import ast
 import re
 from pathlib import Path
 
+import fault_table
 from environment import REPOSITORY
 
 RUNTIME = REPOSITORY / "meta" / "runtime.yml"
 MODULES = REPOSITORY / "plugins" / "modules"
 ACTIONS = REPOSITORY / "plugins" / "action"
+WHAT_HOLDS = REPOSITORY / "docs" / "docsite" / "rst" / "guide_what_holds.rst"
 
 ACTION = '''\
 # Copyright (c) 2026, the declarative.openai authors
@@ -67,6 +71,7 @@ def main() -> None:
         path.unlink()
     for path, source in actions().items():
         path.write_text(source)
+    WHAT_HOLDS.write_text(fault_table.page(WHAT_HOLDS.read_text()))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import fault_table
 import generate
 import pytest
 import yaml
@@ -81,6 +82,23 @@ def test_the_action_group_lists_the_modules() -> None:
 def test_each_module_has_an_action_with_the_same_declaration() -> None:
     written = {path: path.read_text() for path in (PLUGINS / "action").glob("*.py")}
     assert written == generate.actions(), "`make generate` writes them"
+
+
+def test_the_tables_of_faults_are_those_that_are_tried() -> None:
+    page = generate.WHAT_HOLDS.relative_to(generate.REPOSITORY)
+    assert (ROOT / page).read_text() == fault_table.page((ROOT / page).read_text()), "`make generate` writes them"
+
+
+def test_each_promise_names_a_test_that_is_there() -> None:
+    text = (ROOT / generate.WHAT_HOLDS.relative_to(generate.REPOSITORY)).read_text()
+    sections = re.split(r"\n(?=[^\n]+\n-{4,}\n)", text)[1:]
+    assert len(sections) > 5
+    for section in sections:
+        names = re.findall(r"``(tests/\S+\.py)::(\w+)``", section)
+        assert names, section
+        for path, name in names:
+            tree = ast.parse((ROOT / path).read_text())
+            assert name in [node.name for node in tree.body if isinstance(node, ast.FunctionDef)], f"{path}::{name}"
 
 
 def test_each_resource_module_has_an_integration_target_of_its_name() -> None:
