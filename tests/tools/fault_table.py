@@ -66,7 +66,7 @@ WORKED = {**HEARD, LISTED: promise(DONE, f"{DONE}/{UNSURE}")}
 # Some errors say themselves that another try is no use.
 REFUSED = {
     READ: promise(f"{DONE}/{FAILS}/{UNSURE}", f"{FAILS}/{UNSURE}"),
-    LISTED: HEARD[LISTED],
+    LISTED: promise(f"{DONE}/{UNSURE}", UNSURE),
     KEYED: HEARD[KEYED],
     CHANGE: promise(f"{DONE}/{UNSURE}", UNSURE),
     DELETE: promise(f"{DONE}/{UNSURE}", UNSURE),
