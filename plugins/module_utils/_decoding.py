@@ -191,7 +191,7 @@ def words_of(body: Any) -> tuple[dict[str, Any], str]:
     details = {
         name: members[name]
         for name in ("code", "type", "param")
-        if isinstance(members.get(name), str) or (name == "code" and type(members.get(name)) is int)
+        if isinstance(members.get(name), str) or (name == "code" and _is_integer(members.get(name)))
     }
     text = " ".join(_words(source).split()).rstrip(".")
     return details, text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]} (and more)"
@@ -266,3 +266,7 @@ def _readable(answer: dict[str, Any]) -> dict[str, Any]:
     if isinstance(data, list):
         return {**checked(answer), "data": [checked(member) for member in data if isinstance(member, dict)]}
     return checked(answer)
+
+
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

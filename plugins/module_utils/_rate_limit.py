@@ -208,6 +208,6 @@ class RateLimit:
     def _move_slots(self, now: float) -> None:
         """Hand the turns that are to come out anew, in their order, by what is known now."""
         moved = [slot for slot in self.slots if slot <= now]
-        for _ in range(len(self.slots) - len(moved)):
+        for _unused in range(len(self.slots) - len(moved)):
             moved.append(self._next_slot(moved, now))
         self.slots = moved
