@@ -34,6 +34,8 @@ _SHRINKAGE = 0.05
 # An interval that was refused is tried again only after so many requests; until then this factor keeps off it.
 _ABOVE_REFUSED = 1.1
 _REFUSAL_LASTS = 40
+# The longest interval that one pause is believed to tell: a server that refuses all for minutes has no such limit.
+_LONGEST_GUESS = 10.0
 # A limit with a shorter interval is none.
 _NEGLIGIBLE = 0.01
 _LARGEST_BURST = 100
@@ -147,7 +149,8 @@ class RateLimit:
     def succeeded(self, sent: float, now: float) -> None:
         """A request passed, whatever else its answer says."""
         if self.pause and sent >= self.hold:
-            self.interval = self._learned_interval(sent)
+            # Longer than until then nobody wanted to send anything, which says nothing of the server.
+            self.interval = self._learned_interval(min(sent, self.hold + self.pause))
             if self.is_pause_told and len(self.passed) > 1:
                 # The server's word and the count of several requests are trusted for a while.
                 self.refused_interval = max(self.refused_interval, self.interval)
@@ -177,7 +180,7 @@ class RateLimit:
         if self.interval:
             learned = max(learned, self.interval * _LEAST_GROWTH)
             learned = learned if self.is_pause_told else min(learned, self.interval * _MOST_GROWTH)
-        return learned * _MARGIN
+        return min(learned, max(self.interval * _MOST_GROWTH, _LONGEST_GUESS)) * _MARGIN
 
     def _speed_up(self) -> None:
         shorter = self.interval * (1 - _SHRINKAGE / self.burst)

@@ -29,8 +29,8 @@ from ansible_collections.declarative.openai.plugins.module_utils._entry import g
 
 TRIES_ALL = os.environ.get("FAULTS") == "all"
 ONCE, FOR_EVER = 1, -1
-# Seconds until somebody runs a task again that failed.
-A_WHILE = 7200
+# Seconds until somebody runs a task again that failed: less than a limit that was learned is kept.
+A_WHILE = 3000
 # What the first look of another try does not see yet.
 LATE = {"step": "late", "until": {"method": "GET", "path": ".*"}}
 

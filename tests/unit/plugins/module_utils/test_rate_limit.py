@@ -107,6 +107,29 @@ def test_one_refusal_for_no_reason_is_soon_forgotten(asked: float | None, before
     assert now - NOW < 2 * 300 * 0.2
 
 
+@pytest.mark.parametrize("asked", [None, 20])
+def test_time_in_which_nobody_asks_is_no_pace(asked: float | None) -> None:
+    """The task that was refused gave up, and the next one comes much later."""
+    limit = refused_at_the_eighth(asked)
+    pass_next(limit, NOW + 3000)
+    assert limit.interval < 60 / 7
+    assert pass_next(limit, NOW + 3001) < NOW + 3030
+
+
+@pytest.mark.parametrize("asked", [None, 30])
+def test_an_outage_is_no_pace(asked: float | None) -> None:
+    """A server that refuses everything for minutes, and then nothing any more."""
+    limit, now = RateLimit(), NOW
+    limit.refused(now, now, asked, [])
+    for _number in range(9):
+        now = limit.slot(limit.claim(now, 0))
+        limit.refused(now, now, asked, [])
+    first = now = pass_next(limit, now)
+    for _number in range(20):
+        now = pass_next(limit, now)
+    assert now - first < 20 * 10
+
+
 def test_what_is_too_fast_is_refused_again_and_the_pace_falls() -> None:
     limit = refused_at_the_eighth(asked=1)
     now = NOW
