@@ -10,6 +10,7 @@ import importlib.util
 import os
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
+from urllib.request import getproxies_environment
 
 from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
 
@@ -60,7 +61,8 @@ def _suspects() -> str:
 
 def _check_proxies() -> None:
     settings = {name: value for name, value in os.environ.items() if value}
-    exempt = ",".join(value for name, value in settings.items() if name.lower() == "no_proxy")
+    # As the transport reads it: of NO_PROXY and no_proxy the second one counts.
+    exempt = getproxies_environment().get("no", "")
     if "*" in (host.strip() for host in exempt.split(",")):
         return
     for name, url in settings.items():

@@ -324,8 +324,19 @@ def test_an_environment_that_cannot_work_is_one_sentence(
 def test_proxies_that_are_not_used_are_not_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     client_for.cache_clear()
     monkeypatch.setenv("ALL_PROXY", "socks5://localhost:1080")
+    monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.setenv("NO_PROXY", "*")
     client_for(Connection("sk-1", "https://example.com/v1"))
+
+
+def test_of_two_lists_of_exempt_hosts_the_one_in_small_letters_counts(
+    refused: Callable[..., PlatformError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client_for.cache_clear()
+    monkeypatch.setenv("ALL_PROXY", "socks5://localhost:1080")
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setenv("no_proxy", "localhost")
+    assert "ALL_PROXY" in refused(client_for, Connection("sk-1", "https://example.com/v1")).msg
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
