@@ -63,7 +63,7 @@ def test_playbooks_that_declare_the_same_stack_make_it_once(backend: str, tmp_pa
 
 @pytest.mark.parametrize("as_modules", [False, pytest.param(True, marks=pytest.mark.again)], ids=["here", "modules"])
 def test_hosts_that_loop_over_the_same_make_each_once(as_modules: bool, tmp_path: Path) -> None:
-    items = [f"assistant {number}" for number in range(20 if not as_modules else 4)]
+    items = [f"assistant {number}" for number in range(20 if not as_modules else 2)]
     loop: dict[str, Any] = {"loop": items, "loop_control": {"label": "{{ item }}"}}
     task = {"declarative.openai.openai_assistant": {"name": "{{ item }}", "model": MODEL}, **loop}
     play = {"hosts": "all", "gather_facts": False, "tasks": [{"name": "Keep them", **task}]}
