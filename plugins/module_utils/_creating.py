@@ -32,13 +32,9 @@ def create_once(task: Task, values: Mapping[str, Any]) -> Object:
     try:
         made = retried(creation.attempt, task.params["max_retries"], _is_worth_another, least_pause=_LATE)
     except RequestError as error:
-        if not error.ambiguous:
+        if creation.doubt is None:
             raise
-        pause(_LATE)
-        found = creation.find()
-        if not found:
-            raise creation.explained(error, "look for it before you run the task again") from error
-        made = found[0]
+        made = creation.find_last(error)
     creation.remove_doubles(made)
     return made
 
@@ -54,6 +50,8 @@ class _Creation:
     def __init__(self, task: Task, values: Mapping[str, Any]) -> None:
         self.task, self.values = task, values
         self.requests = 0
+        #: The last failure that leaves open whether the object was made.
+        self.doubt: RequestError | None = None
 
     def attempt(self) -> Object:
         """What an earlier request made although its answer was lost, or else a new object."""
@@ -66,9 +64,12 @@ class _Creation:
         try:
             return self.task.resource.create(self.task, self.values)
         except RequestError as error:
+            self.doubt = error if error.ambiguous else self.doubt
             if error.ambiguous and not self.task.resource.natural_key:
                 advice = "look at the server, then run the task again" if self._is_stored else "run the task again"
-                raise self.explained(error, f"since the API cannot list them it is not sent again: {advice}") from error
+                raise self.explained(
+                    error, f"and since the API cannot list them it is not sent again: {advice}"
+                ) from error
             raise
 
     @property
@@ -81,20 +82,35 @@ class _Creation:
         _listings.forget(self.task.endpoint, self.task.parents)
         return [obj for obj in self.task.resource.matches(self.task) if obj["id"] not in self.task.known]
 
+    def find_last(self, error: RequestError) -> Object:
+        """What was made all the same, now that the tries have ended with ``error``. Raises PlatformError where nobody
+        can tell.
+        """
+        advice = "so run the task again, which looks for it first"
+        pause(_LATE)
+        try:
+            found = self.find()
+        except PlatformError as failure:
+            raise self.explained(error, advice) from failure
+        if not found:
+            raise self.explained(error, advice) from error
+        return found[0]
+
     def explained(self, error: RequestError, advice: str) -> PlatformError:
         """The failure, with what is known of an object that may be there."""
         resource = self.task.resource
+        doubt = self.doubt or error
         lost = {
             "kind": resource.name,
             "key": self.task.key or {name: self.task.want.get(name) for name in resource.natural_key} or None,
             "sent_at": self.sent_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "request_id": error.details.get("request_id"),
+            "request_id": doubt.details.get("request_id"),
         }
         named = f" {self.task.key!r}" if self.task.key else ""
         request = f", request {lost['request_id']}" if lost["request_id"] else ""
         return PlatformError(
             f"{error.msg.rstrip('.')}; the {resource.title}{named} (sent at {lost['sent_at']}{request}) may have been "
-            f"{'made' if self._is_stored else 'made, and paid for,'} all the same, and {advice}.",
+            f"{'made' if self._is_stored else 'made, and paid for,'} all the same, {advice}.",
             **{**error.details, "possibly_created": lost},
         )
 
@@ -103,9 +119,15 @@ class _Creation:
         if self.requests < 2:
             return
         task = self.task
-        for double in self.find():
-            if double["id"] == made["id"]:
-                continue
+        try:
+            doubles = [obj for obj in self.find() if obj["id"] != made["id"]]
+        except PlatformError as error:
+            task.warnings.append(
+                f"Nobody could look whether a request whose answer was lost made another {task.resource.title} beside "
+                f"{made['id']}: {error.msg}"
+            )
+            return
+        for double in doubles:
             reason = "it is not the same" if not self._is_ours(made, double) else None
             if reason is None and task.resource.deletable:
                 try:

@@ -284,10 +284,10 @@ def _remove(task: Task, obj: Object, before: str, after: str) -> None:
     try:
         task.resource.delete(task, obj)
     except PlatformError as error:
-        if error.status == _NOT_FOUND:
-            return
-        name = f"{before}{task.resource.title} {obj['id']}{after}"
-        raise PlatformError(f"{name} could not be deleted: {error.msg}", **error.details) from error
+        # Whoever else removed it has done the same.
+        if error.status != _NOT_FOUND:
+            name = f"{before}{task.resource.title} {obj['id']}{after}"
+            raise PlatformError(f"{name} could not be deleted: {error.msg}", **error.details) from error
     _identity.forget_replaced(task, obj)
 
 

@@ -25,7 +25,8 @@ from ansible_collections.declarative.openai.plugins.module_utils._locks import l
 from ansible_collections.declarative.openai.plugins.module_utils._registry import fingerprint
 from ansible_collections.declarative.openai.plugins.module_utils._resource import Task
 
-# Seconds to wait for another task that makes the same; one that waits for what it made may take its wait_timeout more.
+# Seconds to wait for another task that makes the same. The wait_timeout of this task comes on top, since the other one
+# may wait for what it made.
 _TIMEOUT = 300.0
 # Lock files of a kind. Identities that share one only wait for each other; one file for each would be too many.
 _BUCKETS = 1024

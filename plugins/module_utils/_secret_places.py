@@ -186,7 +186,7 @@ def _member(name: str, value: Any, visitor: Visitor, secret: bool, depth: int) -
         return _visit_texts(value, visitor, depth + 1)
     if place in _ALL_SECRET:
         # The environment of a shell or a computer is no mapping of variables.
-        if isinstance(value, Mapping) and "type" not in value:
+        if isinstance(value, Mapping) and not (place == "environment" and "type" in value):
             return {
                 visitor.name(str(key)): _visit(member, visitor, secret=not _is_public(key), depth=depth + 1)
                 for key, member in value.items()

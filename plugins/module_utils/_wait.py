@@ -114,7 +114,7 @@ def retried(
         try:
             return send()
         except RequestError as error:
-            error.repeated = may_be_done
+            error.repeated = error.repeated or may_be_done
             may_be_done = may_be_done or error.ambiguous
             raise
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -183,13 +183,15 @@ class Endpoint:
             raise RequestError(f"POST {path} was answered with nothing, and {id} is gone by now; look at the server.")
         return changed
 
-    def act_or_look(self, client: Client, parents: Mapping[str, str], obj: Object, verb: str) -> Object:
-        """``act``; where the object has moved on since ``obj`` was read, as it is now."""
+    def act_or_look(
+        self, client: Client, parents: Mapping[str, str], obj: Object, verb: str, active: Collection[str]
+    ) -> Object:
+        """``act``; where the object has left the ``active`` statuses by itself since ``obj`` was read, as it is now."""
         try:
             return self.act(client, parents, obj["id"], verb)
         except RequestError as error:
             now = self.get(client, parents, obj["id"]) if error.status in OVERTAKEN else None
-            if now is None or now.get("status") == obj.get("status"):
+            if now is None or now.get("status") in active:
                 raise
             return now
 

@@ -150,7 +150,7 @@ class Responses(_answers.Answers):
             return found
 
         def cancel(seen: Object = response) -> Object:
-            return task.endpoint.act_or_look(task.client, {}, seen, "cancel")
+            return task.endpoint.act_or_look(task.client, {}, seen, "cancel", ACTIVE)
 
         try:
             return wait_for(

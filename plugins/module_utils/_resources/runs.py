@@ -223,7 +223,8 @@ def cancel(task: Task, run: Object) -> Object:
 
 
 def _sent_cancel(task: Task, run: Object) -> Object:
-    return _on_runs(task).act_or_look(task.client, {"thread_id": run["thread_id"]}, run, "cancel")
+    parents = {"thread_id": run["thread_id"]}
+    return _on_runs(task).act_or_look(task.client, parents, run, "cancel", ACTIVE - {"cancelling"})
 
 
 def _ended(task: Task, run: Object) -> Object:

@@ -206,3 +206,46 @@ def test_what_cannot_be_listed_is_not_sent_again(run: Callable[..., Any], server
     assert (lost["kind"], lost["key"], lost["request_id"]) == ("thread", "a", None)
     assert server.requests("POST") == ["POST /threads"]
     assert server.count("threads") == 1
+
+
+def test_what_may_be_there_is_told_where_nobody_can_look(run: Callable[..., Any], server: Any) -> None:
+    server.fault("reset_after", method="POST", path="/assistants")
+    server.fault("status", method="GET", path="/assistants", status=403, skip=1, times=-1)
+    with pytest.raises(PlatformError) as raised:
+        run(ASSISTANT, name="a", model=MODEL)
+    assert raised.value.details["possibly_created"]["key"] == {"name": "a"}
+    assert raised.value.msg.endswith(
+        "may have been made all the same, so run the task again, which looks for it first."
+    )
+    assert server.count("assistants") == 1
+
+
+def test_a_refusal_after_a_lost_answer_leaves_the_doubt(run: Callable[..., Any], server: Any) -> None:
+    server.fault("reset_before", method="POST", path="/assistants")
+    server.fault("status", method="POST", path="/assistants", status=403)
+    with pytest.raises(PlatformError) as raised:
+        run(ASSISTANT, name="a", model=MODEL)
+    assert raised.value.details["possibly_created"]["kind"] == "assistant"
+
+
+def test_what_is_made_is_returned_where_nobody_can_look_for_a_double(run: Callable[..., Any], server: Any) -> None:
+    server.fault("reset_before", method="POST", path="/assistants")
+    server.fault("status", method="GET", path="/assistants", status=403, skip=2, times=-1)
+    made = run(ASSISTANT, name="a", model=MODEL)
+    assert made.changed
+    assert len(made.warnings) == 1
+    assert made.warnings[0].startswith(
+        "Nobody could look whether a request whose answer was lost made another assistant"
+    )
+
+
+def test_one_that_somebody_else_removed_needs_no_removal_to_be_replaced(run: Callable[..., Any], server: Any) -> None:
+    """The kept listing knows it no more, either."""
+    with _listings.kept():
+        old = run(VECTOR_STORE, name="v", description="a").result["id"]
+        gone = {"kind": "vector_stores", "id": old, "delete": True}
+        server.fault("move_on", method="POST", path="/vector_stores", target=gone)
+        new = run(VECTOR_STORE, name="v", description="b")
+        again = run(VECTOR_STORE, name="v", description="b")
+    assert (new.action, again.changed, again.result["id"]) == ("replace", False, new.result["id"])
+    assert server.count("vector_stores") == 1

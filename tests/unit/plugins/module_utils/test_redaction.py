@@ -37,6 +37,7 @@ PLACES: dict[str, dict[str, Any]] = {
     "bearer": {"tools": [mcp(authorization=f"Bearer {SECRET}")]},
     "headers": {"tools": [mcp(headers={"X-Wiki": SECRET, "Accept": "text/plain"})]},
     "transport": {"tools": [{"type": "mcp", "transport": {"type": "http", "headers": {"X-Wiki": SECRET}}}]},
+    "beside a type": {"tools": [mcp(headers={"type": "service", "X-Wiki": SECRET})]},
     "named": {"tools": [mcp(headers=[{"name": "X-Wiki", "value": SECRET}])]},
     "lines": {"tools": [mcp(headers=[f"X-Wiki: {SECRET}"])]},
     "text": {"tools": [mcp(headers=f"X-Wiki: {SECRET}")]},
