@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources.agents import AGENT
+from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.agents import AGENT
 from ansible_collections.declarative.openai.plugins.plugin_utils._action import Action
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.plugin_utils._action import Action
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources.conversations import CONVERSATION
+from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.conversations import CONVERSATION
 from ansible_collections.declarative.openai.plugins.plugin_utils._action import Action
 
 

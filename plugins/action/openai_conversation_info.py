@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources.conversations import CONVERSATION_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.conversations import (
+    CONVERSATION_INFO,
+)
 from ansible_collections.declarative.openai.plugins.plugin_utils._action import Action
 
 

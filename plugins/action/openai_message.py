@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import MESSAGE
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.threads import MESSAGE
 from ansible_collections.declarative.openai.plugins.plugin_utils._action import Action
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources.responses import RESPONSE_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.responses import RESPONSE_INFO
 from ansible_collections.declarative.openai.plugins.plugin_utils._action import Action
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import RUN_STEP_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.runs import RUN_STEP_INFO
 from ansible_collections.declarative.openai.plugins.plugin_utils._action import Action
 
 

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources.vector_stores import VECTOR_STORE_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._resources.storage.vector_stores import (
+    VECTOR_STORE_INFO,
+)
 from ansible_collections.declarative.openai.plugins.plugin_utils._action import Action
 
 

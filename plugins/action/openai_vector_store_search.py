@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources.searches import (
+from ansible_collections.declarative.openai.plugins.module_utils._resources.storage.searches import (
     VECTOR_STORE_SEARCH,
 )
 from ansible_collections.declarative.openai.plugins.plugin_utils._action import Action

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources.vector_store_syncs import VECTOR_STORE_SYNC
+from ansible_collections.declarative.openai.plugins.module_utils._resources.storage.vector_store_syncs import (
+    VECTOR_STORE_SYNC,
+)
 from ansible_collections.declarative.openai.plugins.plugin_utils._action import Action
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
 from ansible_collections.declarative.openai.plugins.plugin_utils._exporting import KINDS, declared, playbook
 
 

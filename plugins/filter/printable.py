@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils._printable import printable_value
+from ansible_collections.declarative.openai.plugins.module_utils._base.printable import printable_value
 
 
 class FilterModule:

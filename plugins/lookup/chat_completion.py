@@ -92,7 +92,7 @@ from typing import Any
 
 from ansible.errors import AnsibleLookupError
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources.chat import CHAT_COMPLETION
+from ansible_collections.declarative.openai.plugins.module_utils._resources.inference.chat import CHAT_COMPLETION
 from ansible_collections.declarative.openai.plugins.plugin_utils._lookup import ResourceLookup
 
 

@@ -75,7 +75,7 @@ _raw:
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils._resources.embeddings import EMBEDDING
+from ansible_collections.declarative.openai.plugins.module_utils._resources.inference.embeddings import EMBEDDING
 from ansible_collections.declarative.openai.plugins.plugin_utils._lookup import ResourceLookup
 
 

@@ -142,8 +142,8 @@ agents:
       sample: agent
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.agents import AGENT_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.agents import AGENT_INFO
 
 
 def main() -> None:

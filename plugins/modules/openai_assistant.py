@@ -196,8 +196,8 @@ assistant:
       sample: assistant
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT
 
 
 def main() -> None:

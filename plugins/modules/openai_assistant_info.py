@@ -144,8 +144,8 @@ assistants:
       sample: assistant
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT_INFO
 
 
 def main() -> None:

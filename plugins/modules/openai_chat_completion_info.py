@@ -125,8 +125,8 @@ messages:
       content_parts: null
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.chat import CHAT_COMPLETION_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.inference.chat import CHAT_COMPLETION_INFO
 
 
 def main() -> None:

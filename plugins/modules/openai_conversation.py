@@ -124,8 +124,8 @@ conversation:
       sample: conversation
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.conversations import CONVERSATION
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.conversations import CONVERSATION
 
 
 def main() -> None:

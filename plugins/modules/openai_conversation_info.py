@@ -108,8 +108,10 @@ conversation_items:
           text: Who is on call today?
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.conversations import CONVERSATION_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.conversations import (
+    CONVERSATION_INFO,
+)
 
 
 def main() -> None:

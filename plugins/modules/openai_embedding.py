@@ -196,8 +196,8 @@ embedding:
       sample: {prompt_tokens: 14, total_tokens: 14}
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.embeddings import EMBEDDING
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.inference.embeddings import EMBEDDING
 
 
 def main() -> None:

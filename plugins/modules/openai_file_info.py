@@ -123,8 +123,8 @@ dest:
   sample: /tmp/requests.jsonl
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.files import FILE_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.storage.files import FILE_INFO
 
 
 def main() -> None:

@@ -337,8 +337,8 @@ checkpoints:
         train_loss: 0.62
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.fine_tuning import JOB
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.jobs.fine_tuning import JOB
 
 
 def main() -> None:

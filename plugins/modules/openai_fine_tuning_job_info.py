@@ -230,8 +230,8 @@ loss_curve:
   sample: /tmp/greetings.png
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.fine_tuning import JOB_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.jobs.fine_tuning import JOB_INFO
 
 
 def main() -> None:

@@ -186,8 +186,8 @@ message:
       sample: thread.message
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import MESSAGE
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.threads import MESSAGE
 
 
 def main() -> None:

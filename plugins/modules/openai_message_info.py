@@ -141,8 +141,8 @@ messages:
       sample: thread.message
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import MESSAGE_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.threads import MESSAGE_INFO
 
 
 def main() -> None:

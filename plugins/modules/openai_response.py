@@ -384,8 +384,8 @@ response:
       sample: response
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.responses import RESPONSE
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.responses import RESPONSE
 
 
 def main() -> None:

@@ -187,8 +187,8 @@ responses:
       sample: response
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.responses import RESPONSE_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.responses import RESPONSE_INFO
 
 
 def main() -> None:

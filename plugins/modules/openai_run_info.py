@@ -208,8 +208,8 @@ runs:
       sample: thread_abc123
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import RUN_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.runs import RUN_INFO
 
 
 def main() -> None:

@@ -156,8 +156,8 @@ run_steps:
       sample: thread.run.step
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import RUN_STEP_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.runs import RUN_STEP_INFO
 
 
 def main() -> None:

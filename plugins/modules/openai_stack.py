@@ -177,7 +177,7 @@ changes:
       action: created
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
 from ansible_collections.declarative.openai.plugins.module_utils._stack.stack import STACK
 
 

@@ -146,8 +146,8 @@ thread:
       sample: thread
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import THREAD
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.threads import THREAD
 
 
 def main() -> None:

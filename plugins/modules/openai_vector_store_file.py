@@ -148,8 +148,10 @@ vector_store_file:
       sample: vector_store.file
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.vector_stores import VECTOR_STORE_FILE
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.storage.vector_stores import (
+    VECTOR_STORE_FILE,
+)
 
 
 def main() -> None:

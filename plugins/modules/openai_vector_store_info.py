@@ -128,8 +128,10 @@ vector_stores:
       sample: vector_store
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.vector_stores import VECTOR_STORE_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.storage.vector_stores import (
+    VECTOR_STORE_INFO,
+)
 
 
 def main() -> None:

@@ -138,8 +138,8 @@ search_query:
   sample: ["How do I fail over the database?"]
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.searches import (
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.storage.searches import (
     VECTOR_STORE_SEARCH,
 )
 

@@ -237,8 +237,10 @@ skipped_files:
   sample: [logo.png]
 """
 
-from ansible_collections.declarative.openai.plugins.module_utils._entry import run_as_module
-from ansible_collections.declarative.openai.plugins.module_utils._resources.vector_store_syncs import VECTOR_STORE_SYNC
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module
+from ansible_collections.declarative.openai.plugins.module_utils._resources.storage.vector_store_syncs import (
+    VECTOR_STORE_SYNC,
+)
 
 
 def main() -> None:

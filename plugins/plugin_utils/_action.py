@@ -30,16 +30,16 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action.normal import ActionModule as RunModule
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.declarative.openai.plugins.module_utils import _listings
-from ansible_collections.declarative.openai.plugins.module_utils._client import client_for
-from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._entry import given_as_null, report
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._info import Info
-from ansible_collections.declarative.openai.plugins.module_utils._interruption import interruptible
-from ansible_collections.declarative.openai.plugins.module_utils._redaction import Redaction, redacting
-from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
-from ansible_collections.declarative.openai.plugins.module_utils._spec import check_values, validate
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._base.interruption import interruptible
+from ansible_collections.declarative.openai.plugins.module_utils._core import listing_cache
+from ansible_collections.declarative.openai.plugins.module_utils._core.info import Info
+from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import given_as_null, report
+from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Resource
+from ansible_collections.declarative.openai.plugins.module_utils._core.spec import check_values, validate
+from ansible_collections.declarative.openai.plugins.module_utils._transport.client import client_for
+from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._transport.redaction import Redaction, redacting
 from ansible_collections.declarative.openai.plugins.plugin_utils import _progress
 
 # The variable that turns it off, for a host, a play or a task.
@@ -86,7 +86,7 @@ class Action(RunModule):  # type: ignore[misc]
         _leave_alone_what_is_there()
         self._display.vvv(f"Running {self._task.action} in this process")
         if self._is_quick_loop():
-            _listings.keep()
+            listing_cache.keep()
         with _surroundings(environment, self._loader.get_basedir()):
             return self._run_here(variables)
 

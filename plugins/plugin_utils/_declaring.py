@@ -12,13 +12,13 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.declarative.openai.plugins.module_utils._compare import equal, is_empty
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
-from ansible_collections.declarative.openai.plugins.module_utils._info import Info
-from ansible_collections.declarative.openai.plugins.module_utils._redaction import has_mask
-from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
-from ansible_collections.declarative.openai.plugins.module_utils._resources._checks import without_none
+from ansible_collections.declarative.openai.plugins.module_utils._base.compare import equal, is_empty
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field
+from ansible_collections.declarative.openai.plugins.module_utils._core.info import Info
+from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Resource
+from ansible_collections.declarative.openai.plugins.module_utils._resources.shared.validators import without_none
+from ansible_collections.declarative.openai.plugins.module_utils._transport.redaction import has_mask
 from ansible_collections.declarative.openai.plugins.plugin_utils._writing import KEY, without_secrets
 
 Found = Mapping[str, Any]
@@ -101,7 +101,7 @@ def _refused(kind: Kind, obj: Found) -> str | None:
         return f"its status is {obj['status']}"
     for one in kind.resource.fields:
         choices = (one.option or {}).get("choices")
-        if one.needed and choices and obj.get(one.name) not in choices:
+        if one.required_on_create and choices and obj.get(one.name) not in choices:
             return f"its {one.name} is {obj.get(one.name)!r}"
     return None
 
@@ -131,14 +131,14 @@ def _problem(one: Field, value: Any) -> str | None:
         return str(checked.error_messages[0]).rstrip(".")
     given = checked.validated_parameters[one.name]
     try:
-        wanted = one.clean(one.name, given) if one.clean else given
+        wanted = one.to_api(one.name, given) if one.to_api else given
     except PlatformError as error:
         return error.msg.rstrip(".")
     return None if _same(one, wanted, value) else "the module would find a difference where there is none"
 
 
 def _same(one: Field, wanted: Any, there: Any) -> bool:
-    left, right = one.same(wanted, there)
+    left, right = one.compare(wanted, there)
     return bool(left == right)
 
 
@@ -148,7 +148,7 @@ class _Rivals:
     def __init__(self, resource: Resource, objects: Iterable[Found]) -> None:
         self._key = [one for one in resource.fields if one.name in resource.natural_key]
         # Compared in groups, since there may be thousands.
-        self._first = next(one.name for one in self._key if one.same is equal)
+        self._first = next(one.name for one in self._key if one.compare is equal)
         self._groups: dict[Any, list[Found]] = {}
         for obj in objects:
             self._groups.setdefault(obj.get(self._first), []).append(obj)

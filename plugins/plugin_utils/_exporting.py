@@ -12,14 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._info import has_metadata
-from ansible_collections.declarative.openai.plugins.module_utils._resources import (
-    assistants,
-    files,
-    fine_tuning,
-    vector_stores,
-)
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._core.info import has_metadata
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import assistants
+from ansible_collections.declarative.openai.plugins.module_utils._resources.jobs import fine_tuning
+from ansible_collections.declarative.openai.plugins.module_utils._resources.storage import files, vector_stores
 from ansible_collections.declarative.openai.plugins.plugin_utils._declaring import (
     Declared,
     Found,

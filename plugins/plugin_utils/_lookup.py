@@ -19,16 +19,16 @@ from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.declarative.openai.plugins.module_utils import _environment
-from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, unexpected
-from ansible_collections.declarative.openai.plugins.module_utils._redaction import (
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError, unexpected
+from ansible_collections.declarative.openai.plugins.module_utils._core.engine import Outcome, converge
+from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Resource
+from ansible_collections.declarative.openai.plugins.module_utils._core.spec import check_values, validate
+from ansible_collections.declarative.openai.plugins.module_utils._transport import environment
+from ansible_collections.declarative.openai.plugins.module_utils._transport.redaction import (
     Redaction,
     check_unmasked,
     redacting,
 )
-from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource
-from ansible_collections.declarative.openai.plugins.module_utils._spec import check_values, validate
 
 
 class ResourceLookup(LookupBase):  # type: ignore[misc]
@@ -39,7 +39,7 @@ class ResourceLookup(LookupBase):  # type: ignore[misc]
 
         Raises AnsibleLookupError for an option that is not documented.
         """
-        with _environment.of_plugin():
+        with environment.of_plugin():
             self.set_options(var_options=variables, direct=given)
         options = self.get_options()
         unknown = sorted(set(given) - set(options))

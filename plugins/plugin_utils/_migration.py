@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends import assistants, responses
-from ansible_collections.declarative.openai.plugins.module_utils._compare import RESERVED, is_empty
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks, _shared
-from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
+from ansible_collections.declarative.openai.plugins.module_utils._backends import assistants
+from ansible_collections.declarative.openai.plugins.module_utils._backends.responses import endpoints as responses
+from ansible_collections.declarative.openai.plugins.module_utils._base.compare import RESERVED, is_empty
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT
+from ansible_collections.declarative.openai.plugins.module_utils._resources.shared import fields as _shared
+from ansible_collections.declarative.openai.plugins.module_utils._resources.shared import validators
 from ansible_collections.declarative.openai.plugins.plugin_utils._exports import Exported
 from ansible_collections.declarative.openai.plugins.plugin_utils._writing import REMOVED, without_secrets
 
@@ -150,7 +152,7 @@ def _translate_tools(fields: dict[str, Any], note: Note) -> None:
         if isinstance(tool.get("function"), dict):
             tool["function"] = {name: part for name, part in tool["function"].items() if not is_empty(part)}
         try:
-            found += _checks.tools("tools", [tool])
+            found += validators.tools("tools", [tool])
         except PlatformError as error:
             note(where, "left_out", error.msg.removeprefix("tools[0]").lstrip(" :"))
     fields["tools"] = found
@@ -215,7 +217,7 @@ def _translate_metadata(fields: dict[str, Any], note: Note) -> None:
 
 def _cleaned(fields: Mapping[str, Any], note: Note) -> dict[str, Any]:
     """The options in the form that the module takes, without what it would refuse."""
-    cleans = {one.name: one.clean for one in ASSISTANT.fields if one.clean}
+    cleans = {one.name: one.to_api for one in ASSISTANT.fields if one.to_api}
     options: dict[str, Any] = {}
     for name, types in OPTIONS.items():
         value = fields.get(name)
@@ -288,7 +290,7 @@ def _name(migrated: Migrated, taken: set[str], given: set[str]) -> None:
 def _check_fit(migrated: Migrated, backend: str) -> None:
     """What the backend keeps beside the assistant has to fit its metadata."""
     try:
-        BACKENDS[backend]["assistant"].to_wire(migrated.options)
+        BACKENDS[backend]["assistant"].to_api(migrated.options)
     except PlatformError as error:
         becomes = (
             f"it is kept, and the module will refuse it: {error.msg.rstrip('.')}; or set assistant_store to registry"

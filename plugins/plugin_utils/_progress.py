@@ -20,8 +20,8 @@ from dataclasses import dataclass
 
 from ansible.utils.display import get_text_width
 
-from ansible_collections.declarative.openai.plugins.module_utils._progress import showing
-from ansible_collections.declarative.openai.plugins.module_utils._redaction import Redaction
+from ansible_collections.declarative.openai.plugins.module_utils._base.progress import showing
+from ansible_collections.declarative.openai.plugins.module_utils._transport.redaction import Redaction
 
 _USUAL_WIDTH = 80
 # Set by ansible-runner, and so in AWX: what it gives for a terminal is a log that people read.

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
-from ansible_collections.declarative.openai.plugins.module_utils._secret_places import (
+from ansible_collections.declarative.openai.plugins.module_utils._transport.secret_places import (
     Visitor,
     secret_parts_of_urls,
     visit,

@@ -44,7 +44,7 @@ def imports() -> Outcome:
     outcome = Outcome(
         "imports: nothing, the SDK as it is, and the collection's client, which has the SDK without models"
     )
-    client = "ansible_collections.declarative.openai.plugins.module_utils._client"
+    client = "ansible_collections.declarative.openai.plugins.module_utils._transport.client"
     with site() as here:
         surroundings = clean(here.folder, PYTHONPATH=str(collections_root()))
         figures = in_turns(

@@ -23,9 +23,9 @@ WINDOWS = (2, 4)
 
 _MEASURE = f"""
 import json, os, time
-from ansible_collections.declarative.openai.plugins.module_utils._client import client_for
-from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._pacing import Turns
+from ansible_collections.declarative.openai.plugins.module_utils._transport.client import client_for
+from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._transport.pacing import Turns
 
 connection = Connection(api_key=os.environ["OPENAI_API_KEY"], base_url=os.environ["OPENAI_BASE_URL"])
 client = client_for(connection)

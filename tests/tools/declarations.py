@@ -12,7 +12,6 @@ from __future__ import annotations
 import functools
 import importlib
 import inspect
-import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +85,7 @@ class Module:
 
 
 def plugin(name: str) -> Any:
-    """A file of the staged collection, such as ``module_utils._client``."""
+    """A file of the staged collection, such as ``module_utils._transport.client``."""
     return importlib.import_module(f"{PLUGINS}.{name}")
 
 
@@ -123,15 +122,16 @@ def translators() -> dict[tuple[str, str], Any]:
 
 def _translates(endpoint: Any) -> bool:
     # In chunks, and with limits from elsewhere, the words are the same.
-    direct = {"_endpoint": "Endpoint", "_chunks": "InChunks", "_defaults": "LimitedRuns"}
+    direct = {"endpoint": "Endpoint", "chunked_create": "InChunks", "request_limits": "LimitedRuns"}
     kinds = [getattr(plugin(f"module_utils._backends.{file}"), name) for file, name in direct.items()]
     return type(endpoint) not in kinds
 
 
 def _endpoints() -> Iterator[tuple[tuple[str, str], Any]]:
-    for file in pkgutil.iter_modules(plugin("module_utils._backends").__path__):
-        for kind, endpoint in getattr(plugin(f"module_utils._backends.{file.name}"), "ENDPOINTS", {}).items():
-            yield (file.name, kind), endpoint
+    tables = {"assistants": "assistants", "platform": "platform", "responses": "responses.endpoints"}
+    for backend, file in tables.items():
+        for kind, endpoint in plugin(f"module_utils._backends.{file}").ENDPOINTS.items():
+            yield (backend, kind), endpoint
 
 
 def sdk(path: str) -> Any:

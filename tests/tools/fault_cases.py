@@ -31,7 +31,7 @@ class Case:
     #: Options of which a change needs a new object.
     rework: Mapping[str, Any] = field(default_factory=dict)
     #: States of its own, in the order in which they are reached, and the step that the server has to stay in.
-    verbs: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
     hold: str = ""
     #: How it ends by itself, where it has verbs.
     end: str = ""
@@ -139,7 +139,7 @@ CASES = (
         RUNS,
         change={"metadata": {"team": "b"}},
         rework={"instructions": "Be brief."},
-        verbs=("cancelled",),
+        operations=("cancelled",),
         hold="(runs|responses)/(queued|in_progress)",
         end="completed",
         needs=(ASSISTANT, THREAD),
@@ -153,7 +153,7 @@ CASES = (
         RUNS,
         change={"metadata": {"team": "b"}},
         rework={"instructions": "Be brief."},
-        verbs=("cancelled",),
+        operations=("cancelled",),
         hold="(runs|responses)/(queued|in_progress)",
         end="completed",
         needs=(ASSISTANT,),
@@ -165,7 +165,7 @@ CASES = (
         ("key",),
         {"responses": "responses"},
         rework={"instructions": "Be brief."},
-        verbs=("cancelled",),
+        operations=("cancelled",),
         hold="responses/(queued|in_progress)",
         end="completed",
         listed=False,
@@ -194,7 +194,7 @@ CASES = (
         ("model", "training_file"),
         on_both("fine_tuning_jobs"),
         rework={"seed": 7},
-        verbs=("paused", "resumed", "cancelled"),
+        operations=("paused", "resumed", "cancelled"),
         hold="fine_tuning_jobs/epoch",
         end="succeeded",
         needs=(("file", "file", {"filename": "matrix.jsonl", "purpose": "fine-tune", "content": EXAMPLES}),),

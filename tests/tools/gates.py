@@ -80,8 +80,8 @@ GATES = (
     # What `units` tries of the faults takes turns; this is all of it, and not part of `test`.
     gate(
         "faults",
-        "pytest -n 2 tests/unit/plugins/module_utils/test_fault_matrix.py"
-        " tests/unit/plugins/module_utils/test_random_faults.py",
+        "pytest -n 2 tests/unit/plugins/module_utils/faults/test_fault_matrix.py"
+        " tests/unit/plugins/module_utils/faults/test_random_faults.py",
     ),
     gate("ansible-lint", "ansible-lint --offline --profile production"),
     gate("package", f"python {TOOLS}/package.py"),

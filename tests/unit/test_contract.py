@@ -109,7 +109,7 @@ def test_a_resource_has_the_usual_states(module: Module) -> None:
     state = module.options["state"]
     assert state["default"] == "present"
     absent = ["absent"] if module.resource.deletable else []
-    assert state["choices"] == ["present", *absent, *module.resource.verbs]
+    assert state["choices"] == ["present", *absent, *module.resource.operations]
 
 
 @every_module
@@ -124,7 +124,7 @@ def test_a_module_supports_check_mode(module: Module, monkeypatch: pytest.Monkey
         made.append(arguments)
         raise Stopped
 
-    entry = plugin("module_utils._entry")
+    entry = plugin("module_utils._core.module_adapter")
     monkeypatch.setattr(entry, "_Module", stop)
     with pytest.raises(Stopped):
         entry.run_as_module(module.declaration)
@@ -194,7 +194,7 @@ def _nothing_there(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             return httpx2.Response(404, json={"error": {"message": f"No object has the id {tail}."}})
         return httpx2.Response(200, json={"object": "list", "data": [], "has_more": False})
 
-    client = plugin("module_utils._client")
+    client = plugin("module_utils._transport.client")
     http = httpx2.Client(transport=httpx2.MockTransport(answer))
     monkeypatch.setattr(client.openai, "DefaultHttpxClient", lambda **_settings: http)
     client.client_for.cache_clear()
@@ -211,12 +211,12 @@ def outcome(module: Module, tmp_path: Any) -> Any:
     params |= {name: f"{name}_1" for name in ids} | {name: id for name, id in REMOVABLE.items() if name in ids}
     params |= {"api_key": "sk-none", "backend": "assistants", "registry": str(tmp_path / "registry.json")}
     if module.is_info:
-        return plugin("module_utils._info").gather(module.declaration, params, check_mode=True)
+        return plugin("module_utils._core.info").gather(module.declaration, params, check_mode=True)
     params["state"] = "absent"
     if not module.resource.deletable:
-        needed = {one.name: f"{one.name}_1" for one in module.resource.fields if one.needed}
+        needed = {one.name: f"{one.name}_1" for one in module.resource.fields if one.required_on_create}
         params |= {"state": "present", module.resource.id_option: None, **needed}
-    return plugin("module_utils._engine").converge(module.declaration, params, check_mode=True)
+    return plugin("module_utils._core.engine").converge(module.declaration, params, check_mode=True)
 
 
 @every_module

@@ -62,7 +62,7 @@ def test_the_options_are_those_of_the_module(path: Path) -> None:
 def test_the_connection_comes_from_the_environment_and_from_variables(path: Path) -> None:
     spec = specified(path)
     options = options_of(path)
-    for name in plugin("module_utils._spec").CONNECTION.options:
+    for name in plugin("module_utils._core.spec").CONNECTION.options:
         variables = [one["name"] for one in options[name].get("env", [])]
         assert variables == spec[name].get("fallback", (None, []))[1], name
         assert [one["name"] for one in options[name]["vars"]] == [f"openai_{name}"], name

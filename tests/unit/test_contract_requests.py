@@ -59,9 +59,9 @@ SAID: dict[str, dict[str, Any]] = {
 def ours(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Recorder]:
     """The collection's own client, and what it sends."""
     recorder = Recorder()
-    client = plugin("module_utils._client")
+    client = plugin("module_utils._transport.client")
     monkeypatch.setattr(client.openai, "DefaultHttpxClient", lambda **_settings: recorder.http)
-    connection = plugin("module_utils._connection").Connection(api_key=KEY, base_url=URL)
+    connection = plugin("module_utils._transport.connection").Connection(api_key=KEY, base_url=URL)
     return client.Client(connection), recorder
 
 
@@ -124,13 +124,13 @@ def test_what_creates(kind: str, endpoint: Any, ours: tuple[Any, Recorder]) -> N
     assert recorder.one() == theirs(path, {**above, **body, **file})
 
 
-@pytest.mark.parametrize(("kind", "verb"), ACTIONS)
-def test_what_acts(kind: str, verb: str, ours: tuple[Any, Recorder]) -> None:
+@pytest.mark.parametrize(("kind", "operation"), ACTIONS)
+def test_what_acts(kind: str, operation: str, ours: tuple[Any, Recorder]) -> None:
     client, recorder = ours
     (endpoint,) = [one for (_backend, name), one in endpoints().items() if name == kind]
     above = {parent: f"{parent}_1" for parent in parents(endpoint)}
-    path, body = ACTIONS[kind, verb]
-    endpoint.act(client, above, "id_1", verb, body or None)
+    path, body = ACTIONS[kind, operation]
+    endpoint.run_operation(client, above, "id_1", operation, body or None)
     assert recorder.one() == theirs(path, {**above, subject(sdk(path), endpoint): "id_1", **body})
 
 
@@ -154,8 +154,8 @@ def test_jobs_that_carry_metadata(ours: tuple[Any, Recorder]) -> None:
 
 def test_what_is_sent_in_parts(ours: tuple[Any, Recorder], tmp_path: Any) -> None:
     client, recorder = ours
-    uploads = plugin("module_utils._resources._uploads")
-    registry = plugin("module_utils._registry").Registry(str(tmp_path / "registry.json"), URL, None)
+    uploads = plugin("module_utils._resources.storage.uploads")
+    registry = plugin("module_utils._state.registry").Registry(str(tmp_path / "registry.json"), URL, None)
     fields = {"purpose": "user_data"}
     content = uploads.Content("a.md", lambda: BytesIO(b"text"), 4, "sum")
     key, left = "user_data a.md", {"expires_at": 2**40, "part_size": 4, "parts": {"0": "part_1"}}
@@ -163,13 +163,13 @@ def test_what_is_sent_in_parts(ours: tuple[Any, Recorder], tmp_path: Any) -> Non
 
     def sent(call: Any, *arguments: Any) -> Any:
         # The recorder's answers are those of no upload.
-        with contextlib.suppress(plugin("module_utils._errors").PlatformError, KeyError):
+        with contextlib.suppress(plugin("module_utils._base.errors").PlatformError, KeyError):
             call(*arguments)
         request = recorder.one()
         recorder.requests.clear()
         return request
 
-    entry = plugin("module_utils._registry").Entry("id_1", data={**left, "parts": {}})
+    entry = plugin("module_utils._state.registry").Entry("id_1", data={**left, "parts": {}})
     given = {**fields, "filename": "a.md", "bytes": 4, "mime_type": "text/markdown"}
     assert sent(uploads.upload, client, registry, content, fields, 4) == theirs("uploads.create", given)
     part = sent(uploads._send, client, "/uploads/id_1/parts", content.opener)
@@ -181,17 +181,17 @@ def test_what_is_sent_in_parts(ours: tuple[Any, Recorder], tmp_path: Any) -> Non
 
 
 def test_every_action_is_compared() -> None:
-    sources = [path.read_text() for path in (collection() / "plugins/module_utils/_resources").glob("*.py")]
+    sources = [path.read_text() for path in (collection() / "plugins/module_utils/_resources").rglob("*.py")]
     calls = [node for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     literal = {
         argument.value
         for call in calls
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "act"
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "run_operation"
         for argument in call.args
         if isinstance(argument, ast.Constant)
     }
-    verbs = {verb.path for module in modules().values() for verb in module.resource.verbs.values()}
-    assert literal | verbs == {verb for _kind, verb in ACTIONS}
+    operations = {operation.path for module in modules().values() for operation in module.resource.operations.values()}
+    assert literal | operations == {operation for _kind, operation in ACTIONS}
 
 
 def test_every_kind_is_compared() -> None:

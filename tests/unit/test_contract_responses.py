@@ -142,7 +142,7 @@ class Scenario:
         run = self.rested(self.create("run", {"assistant_id": assistant_id, **overrides}, **parents))
         calls = run["required_action"]["submit_tool_outputs"]["tool_calls"]
         outputs = {"tool_outputs": [{"tool_call_id": call["id"], "output": "3"} for call in calls]}
-        run = self.rested(endpoint.act(self.client, parents, run["id"], "submit_tool_outputs", outputs))
+        run = self.rested(endpoint.run_operation(self.client, parents, run["id"], "submit_tool_outputs", outputs))
         list(self.find("run_step").list(self.client, {**parents, "run_id": run["id"]}))
         list(endpoint.list(self.client, parents))
         list(self.find("message").list(self.client, parents, {"run_id": run["id"]}))
@@ -152,20 +152,20 @@ class Scenario:
         endpoint.discard(self.client, run)
         slow = {"assistant": ASSISTANT, "thread": {"messages": [said("[[slow 30]]")]}}
         run = self.create("thread_run", slow)
-        endpoint.act(self.client, {}, run["id"], "cancel")
+        endpoint.run_operation(self.client, {}, run["id"], "cancel")
 
 
 @pytest.fixture(scope="module")
 def traffic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[str, dict[str, Any]]]]:
     """Each request of the scenario: the operation, what was sent, and the parts of its path by their names."""
     exchanges: list[httpx2.Response] = []
-    client = plugin("module_utils._client")
+    client = plugin("module_utils._transport.client")
     with local_server.serving("--api", "responses", key=KEY) as server, pytest.MonkeyPatch.context() as patched:
         http = httpx2.Client(event_hooks={"request": [httpx2.Request.read], "response": [exchanges.append]})
         patched.setattr(client.openai, "DefaultHttpxClient", lambda **_settings: http)
-        connection = plugin("module_utils._connection").Connection(api_key=KEY, base_url=server.base_url)
+        connection = plugin("module_utils._transport.connection").Connection(api_key=KEY, base_url=server.base_url)
         path = str(tmp_path_factory.mktemp("registry") / "registry.json")
-        registry = plugin("module_utils._registry").Registry(path, server.base_url, None)
+        registry = plugin("module_utils._state.registry").Registry(path, server.base_url, None)
         params = {"backend": "responses", "assistant_store": "agents"}
         find = plugin("module_utils._backends").endpoints(params, connection, registry, [])
         Scenario(client.Client(connection), find).play()
@@ -216,7 +216,7 @@ def test_the_scenario_sends_every_setting(traffic: list[tuple[str, dict[str, Any
     """Nothing above passes because it was not sent."""
     bodies = [sent["body"] for name, sent in traffic if name == "POST /responses"]
     sent = {name for body in bodies for name in body}
-    carried = set(plugin("module_utils._backends._requests").CARRIED)
+    carried = set(plugin("module_utils._backends.responses.run_requests").CARRIED_SETTINGS)
     assert carried | {"input", "conversation", "background", "store", "tool_choice"} == sent
     assert sent <= parameters(sdk("responses.create"))
     assert {tool["type"] for body in bodies for tool in body.get("tools", [])} == {

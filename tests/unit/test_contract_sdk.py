@@ -137,7 +137,7 @@ every_shown = pytest.mark.parametrize(("module", "endpoint"), SHOWN)
 def sent(resource: Any, *modes: str) -> dict[str, Any]:
     """The fields that go into a request, by their names there."""
     return {
-        one.wire_name: one for one in resource.fields if one.mode in modes and one.is_option and one.wire is not None
+        one.api_name: one for one in resource.fields if one.mode in modes and one.is_option and one.sent_as is not None
     }
 
 
@@ -171,7 +171,7 @@ def test_what_lists_them_is_declared(info: Any, endpoint: Any) -> None:
     kind = info.resource.kind
     listing = sdk(f"{endpoint.sdk}.list")
     looking = sdk(f"{endpoint.sdk}.retrieve")
-    queries = {one.wire or one.name for one in info.query}
+    queries = {one.sent_as or one.name for one in info.query}
     taken = parameters(listing, *parents(endpoint)) if listing else parameters(looking, subject(looking, endpoint))
     assert queries - taken == set()
     assert taken - queries - {"limit"} == reasons(LEFT_OUT, kind, "list")
@@ -248,7 +248,9 @@ def test_choices_and_suboptions_are_those_of_the_sdk(resource: Any, endpoint: An
 def test_choices_of_lists_are_those_of_the_sdk(info: Any, endpoint: Any) -> None:
     for query in info.query:
         types_of = hints(sdk(f"{endpoint.sdk}.list") or sdk(f"{endpoint.sdk}.retrieve"))
-        assert list(differences(query.name, {"type": "str", **query.option}, types_of[query.wire or query.name])) == []
+        assert (
+            list(differences(query.name, {"type": "str", **query.option}, types_of[query.sent_as or query.name])) == []
+        )
 
 
 # Results.
@@ -332,7 +334,7 @@ def test_a_search_asks_and_finds_what_that_of_the_sdk_does() -> None:
 
 
 def test_filters_have_the_types_of_the_sdk() -> None:
-    searches = plugin("module_utils._resources.searches")
+    searches = plugin("module_utils._resources.storage.searches")
     comparison, compound = mappings(hints(sdk("vector_stores.search"))["filters"])
     assert literals(typing.get_type_hints(comparison)["type"]) == set(searches.COMPARISONS)
     assert literals(typing.get_type_hints(compound)["type"]) == set(searches.COMPOUNDS)

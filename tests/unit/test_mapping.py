@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from environment import collection
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends import assistants, responses
-from ansible_collections.declarative.openai.plugins.module_utils._backends._conversations import from_item
-from ansible_collections.declarative.openai.plugins.module_utils._backends._runs import to_run, to_steps
-from ansible_collections.declarative.openai.plugins.module_utils._fields import project
-from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
-from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import RUN, STEP, THREAD_RUN
-from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import MESSAGE, THREAD
+from ansible_collections.declarative.openai.plugins.module_utils._backends import assistants
+from ansible_collections.declarative.openai.plugins.module_utils._backends.responses import endpoints as responses
+from ansible_collections.declarative.openai.plugins.module_utils._backends.responses.conversations import from_item
+from ansible_collections.declarative.openai.plugins.module_utils._backends.responses.run_results import to_run, to_steps
+from ansible_collections.declarative.openai.plugins.module_utils._core.fields import project
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.runs import RUN, STEP, THREAD_RUN
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.threads import MESSAGE, THREAD
 
 GUIDE = (collection() / "docs" / "docsite" / "rst" / "guide_leaving_assistants.rst").read_text()
 ROW = re.compile(r'^   ``(\w+)``, (\w+), "(.+)', re.MULTILINE)
@@ -111,8 +112,8 @@ def test_every_field_is_equal_differs_or_has_none(title: str) -> None:
 def shown(title: str) -> dict[str, Any]:
     """What results show of objects of the new API in which everything is set, seen in the old vocabulary."""
     one = {
-        "Assistant": lambda: responses.ENDPOINTS["assistant"].from_wire(AGENT),
-        "Thread": lambda: responses.ENDPOINTS["thread"].from_wire(CONVERSATION),
+        "Assistant": lambda: responses.ENDPOINTS["assistant"].from_api(AGENT),
+        "Thread": lambda: responses.ENDPOINTS["thread"].from_api(CONVERSATION),
         "Message": lambda: {**from_item(ITEM), "thread_id": "conv_1"},
         "Run": lambda: {**to_run([RESPONSE], KNOWN), "required_action": to_run([CALLING], KNOWN)["required_action"]},
         "Run step": lambda: to_steps([RESPONSE], KNOWN, with_content=True)[0],

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends import assistants, platform, responses
-from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Context, Endpoint
-from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._registry import Registry
+from ansible_collections.declarative.openai.plugins.module_utils._backends import assistants, platform
+from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Context, Endpoint
+from ansible_collections.declarative.openai.plugins.module_utils._backends.responses import endpoints as responses
+from ansible_collections.declarative.openai.plugins.module_utils._state.registry import Registry
+from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
 
 
 def endpoints(
@@ -24,7 +25,7 @@ def endpoints(
     if backend == "auto":
         backend = "responses" if connection.is_openai else "assistants"
     table = _table(backend, params["assistant_store"])
-    context = Context(connection, registry, warnings, lambda kind: replace(table[kind], context=context))
+    context = Context(connection, registry, warnings, lambda kind: replace(table[kind], bound_context=context))
     return context.endpoint
 
 

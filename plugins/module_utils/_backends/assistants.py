@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends._defaults import LIMITS, LimitedRuns
-from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint
+from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Endpoint
+from ansible_collections.declarative.openai.plugins.module_utils._backends.request_limits import LIMITS, LimitedRuns
 
 _HEADERS = {"OpenAI-Beta": "assistants=v2"}
 _MISSING = (
@@ -19,9 +19,14 @@ _LIMITS = tuple(LIMITS)
 
 ENDPOINTS = {
     "assistant": Endpoint(
-        "/assistants", "beta.assistants", _HEADERS, kept=("reasoning_effort",), noted=_LIMITS, missing=_MISSING
+        "/assistants",
+        "beta.assistants",
+        _HEADERS,
+        metadata_backed=("reasoning_effort",),
+        metadata_only=_LIMITS,
+        missing=_MISSING,
     ),
-    "thread": Endpoint("/threads", "beta.threads", _HEADERS, noted=_LIMITS, missing=_MISSING),
+    "thread": Endpoint("/threads", "beta.threads", _HEADERS, metadata_only=_LIMITS, missing=_MISSING),
     "message": Endpoint("/threads/{thread_id}/messages", "beta.threads.messages", _HEADERS, missing=_MISSING),
     "run": LimitedRuns("/threads/{thread_id}/runs", "beta.threads.runs", _HEADERS, missing=_MISSING, lossy=_INLINE),
     "run_step": Endpoint(

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends._chunks import InChunks
-from ansible_collections.declarative.openai.plugins.module_utils._backends._endpoint import Endpoint
-from ansible_collections.declarative.openai.plugins.module_utils._decoding import COMPLETION
+from ansible_collections.declarative.openai.plugins.module_utils._backends.chunked_create import InChunks
+from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Endpoint
+from ansible_collections.declarative.openai.plugins.module_utils._transport.decoding import COMPLETION
 
 # Servers that kept vector stores in the beta want its header; the others do not mind it.
 _HEADERS = {"OpenAI-Beta": "assistants=v2"}
@@ -30,9 +30,11 @@ ENDPOINTS = {
     "embedding": Endpoint("/embeddings", "embeddings"),
     "file": Endpoint("/files", "files"),
     # Where a server says what the suffix was, it does so by a name that is not documented.
-    "fine_tuning_job": Endpoint("/fine_tuning/jobs", "fine_tuning.jobs", kept=("suffix",)),
+    "fine_tuning_job": Endpoint("/fine_tuning/jobs", "fine_tuning.jobs", metadata_backed=("suffix",)),
     "model": Endpoint("/models", "models", paged=False),
     "response": Endpoint("/responses", "responses", missing=_NO_RESPONSES),
-    "vector_store": Endpoint("/vector_stores", "vector_stores", _HEADERS, kept=("description", "chunking_strategy")),
+    "vector_store": Endpoint(
+        "/vector_stores", "vector_stores", _HEADERS, metadata_backed=("description", "chunking_strategy")
+    ),
     "vector_store_file": Endpoint("/vector_stores/{vector_store_id}/files", "vector_stores.files", _HEADERS),
 }

@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils import _listings
-from ansible_collections.declarative.openai.plugins.module_utils._engine import Composite, Outcome
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, unexpected
-from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
-from ansible_collections.declarative.openai.plugins.module_utils._identity import is_blank
-from ansible_collections.declarative.openai.plugins.module_utils._resources import _checks
-from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, Spec
-from ansible_collections.declarative.openai.plugins.module_utils._stack._parts import MARK, Part, read
-from ansible_collections.declarative.openai.plugins.module_utils._stack._work import Work
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError, unexpected
+from ansible_collections.declarative.openai.plugins.module_utils._core import listing_cache
+from ansible_collections.declarative.openai.plugins.module_utils._core.engine import Composite, Outcome
+from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field
+from ansible_collections.declarative.openai.plugins.module_utils._core.identity import is_blank
+from ansible_collections.declarative.openai.plugins.module_utils._core.spec import CONNECTION, Spec
+from ansible_collections.declarative.openai.plugins.module_utils._resources.shared import validators
+from ansible_collections.declarative.openai.plugins.module_utils._stack.parts import OWNER_METADATA_KEY, Part, read
+from ansible_collections.declarative.openai.plugins.module_utils._stack.work import Work
 
 _MOST_AT_ONCE = 256
 # What was done, in the words of a result.
@@ -27,7 +27,7 @@ _SAID = {
     "update": "updated",
     "replace": "replaced",
     "delete": "deleted",
-    "verb": "updated",
+    "operation": "updated",
 }
 
 
@@ -35,15 +35,15 @@ _SAID = {
 class Stacks(Composite):
     def run(self, params: Mapping[str, Any], *, check_mode: bool) -> Outcome:
         name, state = params["name"], params["state"]
-        _checks.between(1, _MOST_AT_ONCE)("parallelism", params["parallelism"])
+        validators.between(1, _MOST_AT_ONCE)("parallelism", params["parallelism"])
         if is_blank(name):
             raise PlatformError("name is empty; give the stack a name, which its resources carry in their metadata.")
-        _checks.metadata("name", {MARK: name})
+        validators.metadata("name", {OWNER_METADATA_KEY: name})
         shared = {option: params[option] for option in CONNECTION.options}
         parts = read(params["resources"] or [], name, shared, absent=state == "absent", check_only=check_mode)
         work = Work(name, parts, shared, params["parallelism"], check_mode)
-        with _listings.kept():
-            work.bring()
+        with listing_cache.kept():
+            work.apply()
             if work.failed:
                 raise _failure(work)
             if params["purge"]:

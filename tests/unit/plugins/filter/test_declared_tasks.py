@@ -13,8 +13,8 @@ import yaml
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.declarative.openai.plugins.filter.declared_tasks import FilterModule, declared_tasks
-from ansible_collections.declarative.openai.plugins.module_utils._fields import Field
-from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT_INFO
+from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT_INFO
 from ansible_collections.declarative.openai.plugins.plugin_utils._declaring import Kind, declare
 
 ONE_SENTENCE = re.compile(r"^(?!.*[.!?] [A-Z])[^\n]+[.]$")

@@ -21,14 +21,16 @@ import pytest
 import tenacity
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.declarative.openai.plugins.module_utils import _creating, _pacing, _wait
-from ansible_collections.declarative.openai.plugins.module_utils._client import Client, client_for
-from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._engine import Outcome, converge
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._info import Info, gather
-from ansible_collections.declarative.openai.plugins.module_utils._resource import Resource, Task
+from ansible_collections.declarative.openai.plugins.module_utils._base import waiting
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._core import create_once
+from ansible_collections.declarative.openai.plugins.module_utils._core.engine import Outcome, converge
+from ansible_collections.declarative.openai.plugins.module_utils._core.info import Info, gather
+from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._stack.stack import STACK
+from ansible_collections.declarative.openai.plugins.module_utils._transport import pacing
+from ansible_collections.declarative.openai.plugins.module_utils._transport.client import Client, client_for
+from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
 
 
 @dataclass
@@ -113,7 +115,7 @@ def _home_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.T
 @pytest.fixture(autouse=True)
 def _servers_are_not_late(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that wants a late server holds it."""
-    monkeypatch.setattr(_creating, "_LATE", 0.0)
+    monkeypatch.setattr(create_once, "_LATE", 0.0)
 
 
 @pytest.fixture(scope="session")
@@ -135,8 +137,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(tenacity, "time", clock)
     monkeypatch.setattr(tenacity.nap, "time", clock)
-    monkeypatch.setattr(_wait, "time", clock)
-    monkeypatch.setattr(_pacing, "time", clock)
+    monkeypatch.setattr(waiting, "time", clock)
+    monkeypatch.setattr(pacing, "time", clock)
     return clock
 
 

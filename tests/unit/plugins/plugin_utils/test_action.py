@@ -22,12 +22,16 @@ from ansible.plugins.action.normal import ActionModule as RunModule
 from ansible.plugins.loader import connection_loader
 from ansible.template import Templar
 
-from ansible_collections.declarative.openai.plugins.module_utils import _client, _entry
-from ansible_collections.declarative.openai.plugins.module_utils._client import Client
-from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT, ASSISTANT_INFO
-from ansible_collections.declarative.openai.plugins.module_utils._spec import CONNECTION, Spec
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._core import module_adapter
+from ansible_collections.declarative.openai.plugins.module_utils._core.spec import CONNECTION, Spec
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import (
+    ASSISTANT,
+    ASSISTANT_INFO,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._transport import client
+from ansible_collections.declarative.openai.plugins.module_utils._transport.client import Client
+from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
 from ansible_collections.declarative.openai.plugins.plugin_utils import _action
 
 SECRET = "sk-secret-0123456789"
@@ -184,8 +188,8 @@ def test_an_unexpected_error_is_a_failure_without_secrets(make: Make, monkeypatc
     def fall(*_arguments: Any, **_options: Any) -> Any:
         raise RuntimeError(f"No luck with {SECRET}.")
 
-    monkeypatch.setattr(_entry, "converge", fall)
-    monkeypatch.setattr(_entry, "gather", fall)
+    monkeypatch.setattr(module_adapter, "converge", fall)
+    monkeypatch.setattr(module_adapter, "gather", fall)
     result = make({"api_key": SECRET}).run(None, dict(HERE))
     assert result["failed"]
     assert "(RuntimeError: No luck with ********)" in result["msg"]
@@ -276,7 +280,7 @@ def test_what_is_returned_is_what_json_can_say(make: Make, monkeypatch: pytest.M
 
 
 def test_what_is_slow_to_make_is_there_before_a_task_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    certificates = _client._trusted.cache_info
+    certificates = client._trusted.cache_info
     before = certificates().misses
     assert before
     Client(Connection("sk-x", "http://localhost"))
@@ -308,13 +312,13 @@ def test_odd_options_are_one_sentence(make: Make, args: dict[str, Any], says: st
     "variables", [{"ALL_PROXY": "socks5://localhost:1"}, {"SSL_CERT_FILE": "/nowhere"}, {"HTTP_PROXY": "http://[::1"}]
 )
 def test_a_bad_environment_breaks_no_loading(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
-    _client.client_for.cache_clear()
-    _client._trusted.cache_clear()
+    client.client_for.cache_clear()
+    client._trusted.cache_clear()
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     _action.prepare()
     with pytest.raises(PlatformError):
-        _client.client_for(Connection("none", "http://localhost"))
+        client.client_for(Connection("none", "http://localhost"))
 
 
 def _trusted(variables: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils._progress import announce, report, showing
-from ansible_collections.declarative.openai.plugins.module_utils._redaction import Redaction
-from ansible_collections.declarative.openai.plugins.module_utils._wait import wait_for
+from ansible_collections.declarative.openai.plugins.module_utils._base.progress import announce, report, showing
+from ansible_collections.declarative.openai.plugins.module_utils._base.waiting import wait_for
+from ansible_collections.declarative.openai.plugins.module_utils._transport.redaction import Redaction
 from ansible_collections.declarative.openai.plugins.plugin_utils import _progress
 from ansible_collections.declarative.openai.plugins.plugin_utils._progress import Screen
 

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends import endpoints
-from ansible_collections.declarative.openai.plugins.module_utils._client import Client
-from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._registry import Registry
+from ansible_collections.declarative.openai.plugins.module_utils._state.registry import Registry
+from ansible_collections.declarative.openai.plugins.module_utils._transport.client import Client
+from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
 
 MODEL = "gpt-4o"
 
@@ -68,7 +68,9 @@ class Backend:
         calls = run["required_action"]["submit_tool_outputs"]["tool_calls"]
         given = [{"tool_call_id": call["id"], "output": outputs[call["function"]["name"]]} for call in calls]
         parents = {"thread_id": run["thread_id"]}
-        act = self.on("run").act(self.client, parents, run["id"], "submit_tool_outputs", {"tool_outputs": given})
+        act = self.on("run").run_operation(
+            self.client, parents, run["id"], "submit_tool_outputs", {"tool_outputs": given}
+        )
         return self.rested(act)
 
 

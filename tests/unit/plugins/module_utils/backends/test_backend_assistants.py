@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends import responses
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
+from ansible_collections.declarative.openai.plugins.module_utils._backends.responses import endpoints as responses
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT
 
 AGENT = {"OpenAI-Beta": "agents=v1"}
 WEATHER = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
@@ -151,7 +151,7 @@ def test_what_is_declared_comes_back(declare: Callable[..., Any], spec: dict[str
     assert {name: value for name, value in found.items() if name.startswith("_")} == {}
     for one in ASSISTANT.fields:
         if one.name in options:
-            want, have = one.same(options[one.name], found[one.name])
+            want, have = one.compare(options[one.name], found[one.name])
             assert want == have
 
 
@@ -377,4 +377,4 @@ def test_what_an_agent_cannot_hold_is_refused_before_any_request(
 
 
 def test_what_is_no_agent_stays_as_it_is() -> None:
-    assert responses.ENDPOINTS["assistant"].from_wire({"object": "list"}) == {"object": "list"}
+    assert responses.ENDPOINTS["assistant"].from_api({"object": "list"}) == {"object": "list"}

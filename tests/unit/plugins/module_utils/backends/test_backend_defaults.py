@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends._defaults import with_defaults
-from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
-from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import RUN, THREAD_RUN
-from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import THREAD
+from ansible_collections.declarative.openai.plugins.module_utils._backends.request_limits import with_defaults
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.runs import RUN, THREAD_RUN
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.threads import THREAD
 
 both = pytest.mark.parametrize("name", ["assistants", "responses"])
 LAST = {"type": "last_messages", "last_messages": 3}

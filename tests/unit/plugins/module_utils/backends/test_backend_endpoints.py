@@ -12,16 +12,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends import (
-    assistants,
-    endpoints,
-    platform,
-    responses,
-)
-from ansible_collections.declarative.openai.plugins.module_utils._client import client_for
-from ansible_collections.declarative.openai.plugins.module_utils._connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
-from ansible_collections.declarative.openai.plugins.module_utils._registry import Registry
+from ansible_collections.declarative.openai.plugins.module_utils._backends import assistants, endpoints, platform
+from ansible_collections.declarative.openai.plugins.module_utils._backends.responses import endpoints as responses
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._state.registry import Registry
+from ansible_collections.declarative.openai.plugins.module_utils._transport.client import client_for
+from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
 
 KINDS = ["assistant", "thread", "message", "run", "run_step", "thread_run"]
 TABLES: dict[str, Any] = {"assistants": assistants.ENDPOINTS, "responses": responses.ENDPOINTS}
@@ -74,8 +70,8 @@ def test_the_registry_holds_assistants_where_that_is_asked_for(found: Callable[.
 
 def test_an_endpoint_knows_the_others(found: Callable[..., Any]) -> None:
     run = found("run", "responses")
-    assert run.known.endpoint("thread").path == "/conversations"
-    assert run.known.endpoint("thread").known.endpoint("run").path == "/responses"
+    assert run.context.endpoint("thread").path == "/conversations"
+    assert run.context.endpoint("thread").context.endpoint("run").path == "/responses"
 
 
 @pytest.fixture

@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends._conversations import from_item, to_item
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
-from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import RUN, THREAD_RUN
-from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import MESSAGE, THREAD
+from ansible_collections.declarative.openai.plugins.module_utils._backends.responses.conversations import (
+    from_item,
+    to_item,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.runs import RUN, THREAD_RUN
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.threads import MESSAGE, THREAD
 
 INTERPRETER, SEARCH = {"type": "code_interpreter"}, {"type": "file_search"}
 PNG = "data:image/png;base64,iVBORw0KGgo="

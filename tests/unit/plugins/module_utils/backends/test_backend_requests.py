@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends._requests import others, to_request
+from ansible_collections.declarative.openai.plugins.module_utils._backends.responses.run_requests import (
+    others,
+    to_request,
+)
 
 MODEL = {"model": "gpt-4o"}
 ALWAYS = {"background": True, "store": True}

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends._runs import to_run
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError, RequestError
-from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
-from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import RUN, THREAD_RUN
+from ansible_collections.declarative.openai.plugins.module_utils._backends.responses.run_results import to_run
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError, RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.runs import RUN, THREAD_RUN
 
 F = {"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {}}}}
 G = {"type": "function", "function": {"name": "g"}}
@@ -65,14 +65,14 @@ def test_a_run_is_cancelled(backend: Any) -> None:
     thread_id = backend.thread("[[slow 30]]")
     run = backend.create("run", {"assistant": MODEL}, thread_id=thread_id)
     assert run["status"] in ("queued", "in_progress")
-    run = backend.on("run").act(backend.client, {}, run["id"], "cancel")
+    run = backend.on("run").run_operation(backend.client, {}, run["id"], "cancel")
     assert run["status"] == "cancelled"
     assert backend.get("run", run["id"])["status"] == "cancelled"
 
 
 def test_a_run_that_waits_for_outputs_is_cancelled_and_leaves_its_thread_free(backend: Any) -> None:
     run = backend.run(backend.thread("[[call f {}]]"), assistant={**MODEL, "tools": [F]})
-    gone = backend.on("run").act(backend.client, {}, run["id"], "cancel")
+    gone = backend.on("run").run_operation(backend.client, {}, run["id"], "cancel")
     assert (gone["status"], gone["required_action"]) == ("cancelled", None)
     assert backend.get("run", run["id"]) == gone
     assert backend.run(run["thread_id"])["status"] == "completed"
@@ -118,7 +118,7 @@ def test_another_round_of_calls(backend: Any) -> None:
     assert (third["id"], third["status"], len(third["response_ids"])) == (run["id"], "completed", 3)
     assert third["response_ids"][:2] == second["response_ids"]
     with pytest.raises(RequestError):
-        backend.on("run").act(
+        backend.on("run").run_operation(
             backend.client,
             {},
             run["id"],
@@ -135,7 +135,7 @@ def _calls(run: dict[str, Any]) -> set[str]:
 
 def test_an_unknown_run_is_none_and_cannot_be_acted_on(backend: Any, refused: Callable[..., PlatformError]) -> None:
     assert backend.get("run", "resp_1", thread_id="conv_1") is None
-    message = refused(backend.on("run").act, backend.client, {}, "resp_1", "cancel").msg
+    message = refused(backend.on("run").run_operation, backend.client, {}, "resp_1", "cancel").msg
     assert message == "No run has the id 'resp_1'; correct run_id."
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends._runs import to_steps
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._backends.responses.run_results import to_steps
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
 
 F = {"type": "function", "function": {"name": "f"}}
 INCLUDE = {"order": "asc", "include": ["step_details.tool_calls[*].file_search.results[*].content"]}

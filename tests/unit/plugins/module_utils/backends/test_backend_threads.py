@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils._errors import RequestError
-from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import THREAD
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import RequestError
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.threads import THREAD
 
 
 def texts(messages: list[dict[str, Any]]) -> list[str]:

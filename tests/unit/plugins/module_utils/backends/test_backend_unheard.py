@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.declarative.openai.plugins.module_utils._errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import ASSISTANT
-from ansible_collections.declarative.openai.plugins.module_utils._resources.conversations import CONVERSATION
-from ansible_collections.declarative.openai.plugins.module_utils._resources.runs import RUN
-from ansible_collections.declarative.openai.plugins.module_utils._resources.threads import THREAD
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.runs import RUN
+from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.threads import THREAD
+from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.conversations import CONVERSATION
 
 
 @pytest.mark.parametrize("retries", [0, 2])

@@ -1,0 +1,312 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An endpoint: the address of a kind, its operations, and the translation between the user's fields and the
+server's.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.declarative.openai.plugins.module_utils._backends.metadata_storage import (
+    shown,
+    stored_fields,
+    with_stored_fields,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import (
+    MISFITS,
+    PlatformError,
+    RequestError,
+    reason_of,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._state.registry import Registry
+from ansible_collections.declarative.openai.plugins.module_utils._transport.client import Client, Upload
+from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._transport.decoding import (
+    CHANGED,
+    NOTHING,
+    OBJECT,
+    PAGE,
+    Expected,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._transport.object_shapes import UNREADABLE
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*")
+
+#: How a server refuses to do something to an object that is no longer what it was when it was looked at.
+OVERTAKEN = frozenset({400, 404, 409, 410, 422})
+
+Object = dict[str, Any]
+Objects = list[Object]
+
+
+def checked_id(name: str, value: str) -> str:
+    """An id that may stand in a path. Raises PlatformError for what would lead elsewhere."""
+    if not _ID.fullmatch(value) or ".." in value:
+        raise PlatformError(
+            f"{name} {value!r} is not an id (letters, digits, '-', '_', '.', ':'); give the id as the API returned it."
+        )
+    return value
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an endpoint may have to know beside the client."""
+
+    connection: Connection
+    registry: Registry
+    warnings: list[str]
+    #: The endpoint of another kind.
+    endpoint: Callable[[str], Endpoint]
+    #: Vector stores that were made for an object of which nobody heard whether it was made.
+    spare: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """The operations on one kind. ``path`` has a ``{name}`` for each parent id."""
+
+    path: str
+    #: The resource of the openai package with the same operations; the contract tests hold this declaration against it.
+    sdk: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    #: Fields the API takes but does not give back; they are kept in reserved metadata, as JSON.
+    metadata_backed: tuple[str, ...] = ()
+    #: Fields the API does not know; they are kept there, too, and not sent otherwise.
+    metadata_only: tuple[str, ...] = ()
+    #: Whether the registry keeps what an operation has to know later.
+    is_recorded: bool = False
+    #: What the server answers to a creation.
+    created: Expected = OBJECT
+    #: Whether the list comes in pages, and takes a limit.
+    paged: bool = True
+    #: What to say when the server has no such endpoint at all.
+    missing: str = ""
+    #: Options this backend cannot express, and why not.
+    lossy: Mapping[str, str] = field(default_factory=dict)
+    bound_context: Context | None = None
+
+    @property
+    def context(self) -> Context:
+        """The context, which every endpoint has that was asked for by its kind."""
+        if self.bound_context is None:
+            raise RuntimeError(f"{self.path} is used without its context")
+        return self.bound_context
+
+    def address(self, parents: Mapping[str, str], *tail: str) -> str:
+        base = self.path.format(**{name: checked_id(name, value) for name, value in parents.items()})
+        return "/".join([base, *tail])
+
+    def list(
+        self,
+        client: Client,
+        parents: Mapping[str, str],
+        query: Mapping[str, Any] | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Object]:
+        path, headers = self.address(parents), self.headers
+        try:
+            if self.paged:
+                found = client.pages(path, query=query, headers=headers, limit=limit)
+            else:
+                found = iter(client.request("GET", path, query=query, headers=headers, expected=PAGE)["data"])
+            for number, obj in enumerate(found):
+                yield self._read(obj if _has_id(obj) else _without_id(obj, number))
+        except RequestError as error:
+            raise self._explained(error, parents) from error
+
+    def get(
+        self, client: Client, parents: Mapping[str, str], id: str, query: Mapping[str, Any] | None = None
+    ) -> Object | None:
+        """The object, or None when the server does not know it (a parent that it does not know included)."""
+        try:
+            path = self.address(parents, checked_id("id", id))
+            answer = client.request("GET", path, query=query, headers=self.headers, expected=OBJECT)
+            _check_same(path, answer, id)
+            return self._read(answer)
+        except RequestError as error:
+            if _is_no_object(error):
+                return None
+            raise self._explained(error, parents) from error
+
+    def create(
+        self, client: Client, parents: Mapping[str, str], body: Mapping[str, Any], upload: Upload | None = None
+    ) -> Object:
+        """Never sent twice after an ambiguous failure: the caller looks for the object first."""
+        try:
+            return self._read(
+                client.request(
+                    "POST",
+                    self.address(parents),
+                    body=self.to_api(body),
+                    headers=self.headers,
+                    upload=upload,
+                    repeatable=False,
+                    expected=self.created,
+                )
+            )
+        except RequestError as error:
+            raise self._explained(error, parents) from error
+
+    def update(
+        self,
+        client: Client,
+        parents: Mapping[str, str],
+        id: str,
+        body: Mapping[str, Any],
+        current: Object | None = None,
+    ) -> Object:
+        return self.run_operation(client, parents, id, "", self.to_api(body, current))
+
+    def run_operation(
+        self,
+        client: Client,
+        parents: Mapping[str, str],
+        id: str,
+        operation: str,
+        body: Mapping[str, Any] | None = None,
+        expected: Expected = CHANGED,
+    ) -> Object:
+        """POST to the object, or to an operation of it such as ``cancel``. The object as it is then, if nothing else is
+        ``expected``: a server that says no more than that it is done is asked for it.
+        """
+        path = self.address(parents, checked_id("id", id), *([operation] if operation else []))
+        answer = client.request("POST", path, body=body, headers=self.headers, expected=expected)
+        if expected is not CHANGED:
+            return answer
+        if answer:
+            _check_same(path, answer, id)
+            return self._read(answer)
+        changed = self.get(client, parents, id)
+        if changed is None:
+            raise RequestError(f"POST {path} was answered with nothing, and {id} is gone by now; look at the server.")
+        return changed
+
+    def run_operation_or_read(
+        self, client: Client, parents: Mapping[str, str], obj: Object, operation: str, active: Collection[str]
+    ) -> Object:
+        """``act``; where the object has left the ``active`` statuses by itself since ``obj`` was read, as it is now."""
+        try:
+            return self.run_operation(client, parents, obj["id"], operation)
+        except RequestError as error:
+            now = self.get(client, parents, obj["id"]) if error.status in OVERTAKEN else None
+            if now is None or now.get("status") in active:
+                raise
+            return now
+
+    def delete(self, client: Client, parents: Mapping[str, str], id: str, *, missing_ok: bool = True) -> None:
+        """Gone already is as good as deleted with ``missing_ok``, and where an earlier try may have done it."""
+        try:
+            path = self.address(parents, checked_id("id", id))
+            client.request("DELETE", path, headers=self.headers, expected=NOTHING)
+        except RequestError as error:
+            if error.status != 404 or not (missing_ok or error.repeated):
+                raise
+
+    def finish(self, client: Client, run: Object) -> None:
+        """What is left to do once a run has ended: nothing, where the server does all."""
+
+    def discard(self, client: Client, run: Object) -> None:
+        """Delete a run that has ended: nothing, where runs cannot be deleted."""
+
+    def expressible(self, want: Mapping[str, Any], on_lossy: str) -> Object:
+        """What of ``want`` this backend can express; what it cannot fails, warns or goes, as the user chose.
+
+        A name with dots in it is that of a suboption, also in the members of a list: ``messages.metadata``.
+        """
+        given = copy.deepcopy(dict(want))
+        for name, reason in sorted(self.lossy.items()):
+            *path, last = name.split(".")
+            holders = [holder for holder in _members(given, path) if last in holder]
+            if not holders:
+                continue
+            if on_lossy == "fail":
+                raise PlatformError(
+                    f"{name} cannot be expressed with this backend: {reason}; leave it out, or set on_lossy to warn or "
+                    "ignore."
+                )
+            if on_lossy == "warn":
+                self.context.warnings.append(f"{name} is left out: {reason}.")
+            for holder in holders:
+                del holder[last]
+        return given
+
+    def to_api(self, body: Mapping[str, Any], current: Object | None = None) -> Object:
+        """The request body: kept fields also go into metadata, where what is reserved outlives an update."""
+        noted = {name: body[name] for name in (*self.metadata_backed, *self.metadata_only) if name in body}
+        return with_stored_fields(
+            {name: value for name, value in body.items() if name not in self.metadata_only}, noted, current
+        )
+
+    def from_api(self, obj: Object) -> Object:
+        """The server's object, with what was kept in metadata back in its field and out of sight in metadata."""
+        # What the server itself gives back is newer than what was noted.
+        names = (*self.metadata_backed, *self.metadata_only)
+        kept = {name: value for name, value in stored_fields(obj).items() if name in names and obj.get(name) is None}
+        return {**shown(obj), **kept}
+
+    def _read(self, obj: Object) -> Object:
+        """The object in the user's fields; one that they cannot be read from is marked, and has what it is named by."""
+        try:
+            return self.from_api(obj)
+        except MISFITS as error:
+            named: Object = {name: obj[name] for name in ("id", "name", "object") if name in obj}
+            return {**named, UNREADABLE: obj.get(UNREADABLE) or reason_of(error)}
+
+    def _explained(self, error: RequestError, parents: Mapping[str, str]) -> RequestError:
+        """An endpoint the server does not have is the user's choice of backend; an object it does not have is not."""
+        if _is_about_model(error):
+            return error
+        if self.missing and (error.status == 405 or (error.status == 404 and (not parents or _is_unknown_url(error)))):
+            return RequestError(f"{error.msg.rstrip('.')}: {self.missing}", **error.details)
+        if parents and (error.status == 404 or _is_no_object(error)):
+            return RequestError(f"{error.msg.rstrip('.')}; check {' and '.join(parents)}.", **error.details)
+        return error
+
+
+def _has_id(obj: Object) -> bool:
+    return isinstance(obj.get("id"), str) and obj["id"] != ""
+
+
+def _check_same(path: str, answer: Object, id: str) -> None:
+    """Refuse an answer about another object than the one at the path."""
+    if answer["id"] != id:
+        raise RequestError(
+            f"The answer to {path} is about {answer['id']!r}, another object than the one asked for; check base_url, "
+            "or ask whoever runs the server."
+        )
+
+
+def _without_id(obj: Object, number: int) -> Object:
+    """An object of a list that nobody can name. It may be the one that is looked for, so it is not passed over."""
+    return {**obj, "id": f"(number {number + 1} of the list, without an id)", UNREADABLE: "it has no id"}
+
+
+def _members(value: Any, path: list[str]) -> list[Object]:
+    """The mappings that ``path`` leads to, through mappings and the members of lists."""
+    if isinstance(value, list):
+        return [found for member in value for found in _members(member, path)]
+    if not isinstance(value, dict):
+        return []
+    return _members(value.get(path[0]), path[1:]) if path else [value]
+
+
+def _is_no_object(error: RequestError) -> bool:
+    """Whether the server knows no such object. It may refuse the id of an object of another kind by its form alone."""
+    if error.status == 400 and error.details.get("code") == "invalid_value":
+        return re.fullmatch(r"[a-z_]+_id", error.details.get("param") or "") is not None
+    return error.status == 404 and not _is_unknown_url(error)
+
+
+def _is_unknown_url(error: RequestError) -> bool:
+    return error.msg.startswith(("Invalid URL", "Not Found")) or "was answered with HTTP" in error.msg
+
+
+def _is_about_model(error: RequestError) -> bool:
+    """Whether the server has the endpoint, and not the model: it says 404 to that, too."""
+    return error.status == 404 and re.search(r"\bmodel\b", error.msg, re.IGNORECASE) is not None

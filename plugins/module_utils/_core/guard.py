@@ -1,0 +1,142 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The guard of look-then-create: of all tasks of a user on a machine, one at a time makes an object of one identity.
+
+A task looks before it takes the guard, since most find that nothing is to be done. Beside each lock file lies a stamp
+with the time at which somebody last made something under the lock: whoever looked before that has to look again. Times
+are those of the monotonic clock, which all processes of a machine share until it starts anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import re
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._core import listing_cache
+from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Task
+from ansible_collections.declarative.openai.plugins.module_utils._state.locks import locked, state_folder
+from ansible_collections.declarative.openai.plugins.module_utils._state.registry import fingerprint
+
+# Seconds to wait for another task that makes the same. The wait_timeout of this task comes on top, since the other one
+# may wait for what it made.
+_TIMEOUT = 300.0
+# Lock files of a kind. Identities that share one only wait for each other; one file for each would be too many.
+_BUCKETS = 1024
+_STAMP = re.compile(r"(?P<time>\d+\.\d+) (?P<writer>\S+)")
+# Somebody has begun to make something, and was killed where this is still there once the lock is free.
+_BUSY = "busy"
+
+
+@dataclass(frozen=True)
+class Look:
+    """When a task looked for its object, and how old the listing was that it looked into. Monotonic seconds."""
+
+    at: float
+    listed_at: float
+
+    @classmethod
+    def now(cls, task: Task) -> Look:
+        """To be called before the look."""
+        at, listed_at = time.monotonic(), listing_cache.listed_at(task.endpoint, task.parents)
+        return cls(at, at if listed_at is None else listed_at)
+
+
+@dataclass
+class Guard:
+    """What one task holds while it makes an object. Without ``path`` there is nothing to be guarded."""
+
+    task: Task
+    path: str | None = None
+    _stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+
+    def is_outdated(self, look: Look) -> bool:
+        """Whether what the task saw may have changed since, by the hand of another task. A listing that misses that is
+        forgotten.
+        """
+        if self.path is None or not os.path.exists(self.path):
+            return False
+        stamp = _read(self.path)
+        made_at, writer = (float(stamp["time"]), stamp["writer"]) if stamp else (time.monotonic(), "")
+        if made_at > time.monotonic():
+            # It was made before the machine was started.
+            return False
+        is_foreign = writer != _writer(os.getpid())
+        listed_at = listing_cache.listed_at(self.task.endpoint, self.task.parents)
+        if is_foreign and listed_at is not None and made_at >= listed_at:
+            listing_cache.forget(self.task.endpoint, self.task.parents)
+        return made_at >= look.at or (is_foreign and made_at >= look.listed_at)
+
+    def begin(self) -> None:
+        """Something is about to be made."""
+        if self.path is not None:
+            _write(self.path, _BUSY)
+
+    def release(self) -> None:
+        """Let others look: what was made can be found now. Nothing happens when it is free already."""
+        self._stack.close()
+
+
+@contextlib.contextmanager
+def guarded(task: Task) -> Iterator[Guard]:
+    """Hold the guard of what the task makes, until the end of the block or ``release``.
+
+    Raises LockTimeout when another task holds it too long.
+    """
+    key = task.resource.lock_key(task)
+    if key is None:
+        yield Guard(task)
+        return
+    connection = task.endpoint.context.connection
+    identity = [connection.base_url, connection.organization, connection.project, *key]
+    name = f"{task.resource.name}-{int(fingerprint(identity), 16) % _BUCKETS:04d}"
+    path = os.path.join(state_folder("locks"), name)
+    timeout = _TIMEOUT + float(task.params.get("wait_timeout") or 0)
+    stamp, purpose = f"{path}.stamp", f"to make this {task.resource.title}"
+    guard = Guard(task, stamp)
+    try:
+        guard._stack.enter_context(locked(f"{path}.lock", timeout=timeout, purpose=purpose))
+    except OSError as error:
+        raise PlatformError(
+            f"The lock {path}.lock cannot be used ({error}); mend that, or remove the file when no task is running."
+        ) from error
+    guard._stack.callback(_made, stamp)
+    with guard._stack:
+        yield guard
+
+
+def _made(path: str) -> None:
+    """Whatever was done under the lock: those who looked before now have to look again, if something was begun."""
+    if os.path.exists(path) and _read(path) is None:
+        _write(path, f"{time.monotonic():.9f} {_writer(os.getpid())}")
+
+
+def _read(path: str) -> re.Match[str] | None:
+    """The stamp, or None where there is none that can be read, as after a kill."""
+    try:
+        with open(path, encoding="ascii", errors="replace") as file:
+            return _STAMP.fullmatch(file.read())
+    except FileNotFoundError:
+        return None
+
+
+def _write(path: str, text: str) -> None:
+    with open(path, "w", encoding="ascii", opener=_private) as file:
+        file.write(text)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_CLOEXEC, 0o600)
+
+
+@functools.lru_cache(maxsize=1)
+def _writer(_pid: int) -> str:
+    """What tells this process, whose kept listings have what it made itself."""
+    return uuid.uuid4().hex
