@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -35,9 +36,9 @@ class Kind:
     #: What its tasks do, for their names.
     title: str
     #: Options that every task has.
-    fixed: Mapping[str, Any] = field(default_factory=dict)
+    fixed: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     #: Values that say no more than an option that is left out.
-    unsaid: Mapping[str, Any] = field(default_factory=dict)
+    unsaid: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     #: The option that says, to people, which object it is.
     called: str = "name"
     #: Whether a pattern of names is held against it.
@@ -58,8 +59,8 @@ class Kind:
 class Declared:
     """The objects of one kind as options, and what was left out."""
 
-    options: list[dict[str, Any]] = field(default_factory=list)
-    left_out: list[dict[str, Any]] = field(default_factory=list)
+    options: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    left_out: list[dict[str, Any]] = dataclasses.field(default_factory=list)
 
     def note(self, kind: Kind, obj: Found, what: str, why: str) -> None:
         """``what`` is the option that is missing; empty for the whole object."""
@@ -91,7 +92,7 @@ def names_of(kind: Kind, objects: Iterable[Found], declared: Declared) -> dict[s
     resource = kind.resource
     if resource.natural_key != ("name",):
         return {}
-    names = {one["name"] for one in declared.options if resource.id_option not in one}
+    names = {options["name"] for options in declared.options if resource.id_option not in options}
     return {obj["id"]: obj["name"] for obj in objects if obj.get("name") in names}
 
 
@@ -99,56 +100,53 @@ def _refused(kind: Kind, obj: Found) -> str | None:
     """Why no task can declare this object."""
     if obj.get("status") in _ENDED:
         return f"its status is {obj['status']}"
-    for one in kind.resource.fields:
-        choices = (one.option or {}).get("choices")
-        if one.required_on_create and choices and obj.get(one.name) not in choices:
-            return f"its {one.name} is {obj.get(one.name)!r}"
+    for field in kind.resource.fields:
+        choices = (field.option or {}).get("choices")
+        if field.required_on_create and choices and obj.get(field.name) not in choices:
+            return f"its {field.name} is {obj.get(field.name)!r}"
     return None
 
 
 def _options(kind: Kind, obj: Found, done: Declared) -> dict[str, Any]:
     options = {}
-    for one in kind.resource.fields:
-        value = without_none(obj.get(one.name))
-        if not (one.is_option and one.is_managed) or is_empty(value):
+    for field in kind.resource.fields:
+        value = without_none(obj.get(field.name))
+        if not (field.is_option and field.is_managed) or is_empty(value):
             continue
-        problem = _problem(one, value)
+        problem = _problem(field, value)
         if problem:
-            done.note(kind, obj, one.name, problem)
-        elif one.name not in kind.unsaid or not _same(one, kind.unsaid[one.name], value):
-            options[one.name] = value
+            done.note(kind, obj, field.name, problem)
+        elif field.name not in kind.unsaid or not field.compare(kind.unsaid[field.name], value).is_same:
+            options[field.name] = value
     return options
 
 
-def _problem(one: Field, value: Any) -> str | None:
+def _problem(field: Field, value: Any) -> str | None:
     """Why the option cannot have the value that is there. It is tried as the module would do it."""
     if KEY.search(json.dumps(value)):
         return "it has what looks like an API key in it"
-    if without_secrets(one.name, value) != value or has_mask(json.dumps(value)):
+    if without_secrets(field.name, value) != value or has_mask(json.dumps(value)):
         return "it has a secret in it, or the mask of one; declare it with one from a vault"
-    checked = ArgumentSpecValidator({one.name: one.to_option()}).validate({one.name: json.loads(json.dumps(value))})
+    checked = ArgumentSpecValidator({field.name: field.to_option()}).validate(
+        {field.name: json.loads(json.dumps(value))}
+    )
     if checked.error_messages:
         return str(checked.error_messages[0]).rstrip(".")
-    given = checked.validated_parameters[one.name]
+    given = checked.validated_parameters[field.name]
     try:
-        wanted = one.to_api(one.name, given) if one.to_api else given
+        wanted = field.to_api(field.name, given) if field.to_api else given
     except PlatformError as error:
         return error.msg.rstrip(".")
-    return None if _same(one, wanted, value) else "the module would find a difference where there is none"
-
-
-def _same(one: Field, wanted: Any, there: Any) -> bool:
-    left, right = one.compare(wanted, there)
-    return bool(left == right)
+    return None if field.compare(wanted, value).is_same else "the module would find a difference where there is none"
 
 
 class _Rivals:
     """Which other objects a module would find by the options that are to name one."""
 
     def __init__(self, resource: Resource, objects: Iterable[Found]) -> None:
-        self._key = [one for one in resource.fields if one.name in resource.natural_key]
+        self._key = [field for field in resource.fields if field.name in resource.natural_key]
         # Compared in groups, since there may be thousands.
-        self._first = next(one.name for one in self._key if one.compare is equal)
+        self._first = next(field.name for field in self._key if field.compare is equal)
         self._groups: dict[Any, list[Found]] = {}
         for obj in objects:
             self._groups.setdefault(obj.get(self._first), []).append(obj)
@@ -157,9 +155,9 @@ class _Rivals:
         """Whether there are some, or nothing to find the object by."""
         if self._first not in options:
             return True
-        named = [one for one in self._key if one.name in options]
+        named = [field for field in self._key if field.name in options]
         return any(
-            all(_same(one, options[one.name], other.get(one.name)) for one in named)
+            all(field.compare(options[field.name], other.get(field.name)).is_same for field in named)
             for other in self._groups[obj.get(self._first)]
             if other is not obj
         )
@@ -170,7 +168,7 @@ def _address(kind: Kind, obj: Found, names: Mapping[str, Any], named: bool) -> d
     resource = kind.resource
     found = {}
     for parent in resource.parents:
-        reference = next((one for one in resource.references if one.target == parent), None)
+        reference = next((reference for reference in resource.references if reference.target == parent), None)
         name = names.get(reference.kind, {}).get(obj[parent]) if reference else None
         found.update({reference.option: name} if reference and name is not None else {parent: obj[parent]})
     own_id = resource.id_option in resource.natural_key

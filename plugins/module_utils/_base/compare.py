@@ -11,9 +11,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-Comparer = Callable[[Any, Any], tuple[Any, Any]]
+
+class Comparison(NamedTuple):
+    """What is wanted and what is there, both in a form that is equal when they mean the same."""
+
+    wanted: Any
+    current: Any
+
+    @property
+    def is_same(self) -> bool:
+        return bool(self.wanted == self.current)
+
+
+Comparer = Callable[[Any, Any], Comparison]
 
 # Metadata keys with this prefix are the collection's own; users neither see nor lose them.
 RESERVED = "do."
@@ -38,41 +50,43 @@ def is_empty(value: Any) -> bool:
     return value is None or value == "" or value == [] or value == {}
 
 
-def equal(want: Any, have: Any) -> tuple[Any, Any]:
+def equal(want: Any, have: Any) -> Comparison:
     """The same value; an empty string, list or mapping is the same as none."""
-    return (None if is_empty(want) else want), (None if is_empty(have) else have)
+    return Comparison(None if is_empty(want) else want, None if is_empty(have) else have)
 
 
-def unordered(want: Any, have: Any) -> tuple[Any, Any]:
+def unordered(want: Any, have: Any) -> Comparison:
     """The same members in any order."""
-    return sorted(want or [], key=_sort_key), sorted(have or [], key=_sort_key)
+    return Comparison(sorted(want or [], key=_sort_key), sorted(have or [], key=_sort_key))
 
 
-def subset(want: Any, have: Any) -> tuple[Any, Any]:
+def subset(want: Any, have: Any) -> Comparison:
     """Equal in the keys that are declared, at every depth: for mappings that the server completes."""
     if isinstance(want, dict) and isinstance(have, dict):
         pairs = {name: subset(value, have.get(name)) for name, value in want.items()}
-        return {name: pair[0] for name, pair in pairs.items()}, {name: pair[1] for name, pair in pairs.items()}
+        return Comparison(
+            {name: pair.wanted for name, pair in pairs.items()}, {name: pair.current for name, pair in pairs.items()}
+        )
     return equal(want, have)
 
 
-def metadata(want: Any, have: Any) -> tuple[Any, Any]:
+def metadata(want: Any, have: Any) -> Comparison:
     """The same pairs; the collection's reserved keys do not count."""
     wanted, present = ({k: v for k, v in (pairs or {}).items() if not k.startswith(RESERVED)} for pairs in (want, have))
-    return wanted, present
+    return Comparison(wanted, present)
 
 
-def tools(want: Any, have: Any) -> tuple[Any, Any]:
+def tools(want: Any, have: Any) -> Comparison:
     """The same tools in the same order; settings at the API's defaults are the same as settings left out."""
-    return plain(want or [], _TOOL_DEFAULTS), plain(have or [], _TOOL_DEFAULTS)
+    return Comparison(plain(want or [], _TOOL_DEFAULTS), plain(have or [], _TOOL_DEFAULTS))
 
 
-def tools_or_text(want: Any, have: Any) -> tuple[Any, Any]:
+def tools_or_text(want: Any, have: Any) -> Comparison:
     """A word such as ``auto``, or a mapping compared as a tool is; nothing there is ``auto``."""
-    return plain(want or "auto", _TOOL_DEFAULTS), plain(have or "auto", _TOOL_DEFAULTS)
+    return Comparison(plain(want or "auto", _TOOL_DEFAULTS), plain(have or "auto", _TOOL_DEFAULTS))
 
 
-def tool_resources(want: Any, have: Any) -> tuple[Any, Any]:
+def tool_resources(want: Any, have: Any) -> Comparison:
     """Equal for the tools that are declared; ids in any order; an inline vector store equals any one that is
     attached.
     """
@@ -89,7 +103,7 @@ def tool_resources(want: Any, have: Any) -> tuple[Any, Any]:
         present = {
             f"{tool}.{name}": ids for tool, there in (have or {}).items() for name, ids in (there or {}).items() if ids
         }
-    return wanted, present
+    return Comparison(wanted, present)
 
 
 def plain(value: Any, defaults: Mapping[str, tuple[Any, ...]]) -> Any:

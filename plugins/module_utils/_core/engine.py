@@ -9,9 +9,10 @@
 from __future__ import annotations
 
 import abc
+import dataclasses
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import OVERTAKEN, Object
@@ -42,7 +43,7 @@ class Outcome:
     changed: bool
     result: dict[str, Any]
     diff: dict[str, Any] | None = None
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[str] = dataclasses.field(default_factory=list)
     #: What was done, or would be.
     action: Action = "none"
     #: The id of what was found before.
@@ -147,7 +148,7 @@ def _plan(task: Task, current: Object | None) -> Plan:
         needs_recreate=current is not None and resource.needs_recreate(task, current),
         foreseen=params.get(resource.id_option) == UNKNOWN_ID,
     )
-    unknown = [one.name for one in resource.fields if one.is_option and one.name in todo.unknown]
+    unknown = [field.name for field in resource.fields if field.is_option and field.name in todo.unknown]
     if unknown:
         task.warnings.append(
             f"{', '.join(unknown)} of {resource.title} {(current or {}).get('id')} cannot be compared: the API does "
@@ -188,7 +189,7 @@ def _do(
 
 def _predict(task: Task, current: Object | None, todo: Plan) -> Object | None:
     """The object as it would be."""
-    by_name = {one.name: one for one in task.resource.fields}
+    by_name = {field.name: field for field in task.resource.fields}
     if todo.action in ("create", "replace"):
         values = _full_values(task, current) if todo.action == "replace" else task.want
         return {
@@ -298,6 +299,6 @@ def _remove(task: Task, obj: Object, before: str, after: str) -> None:
 def _full_values(task: Task, current: Object | None) -> dict[str, Any]:
     """For a replacement: what is declared, and as it was what is not."""
     inherited = task.resource.inherited_on_replace(task, current) if current else {}
-    cleans = {one.name: one.to_api for one in task.resource.fields if one.to_api}
+    cleans = {field.name: field.to_api for field in task.resource.fields if field.to_api}
     cleaned = {name: cleans[name](name, value) if name in cleans else value for name, value in inherited.items()}
     return {**cleaned, **task.want}

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import operator
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from ansible_collections.declarative.openai.plugins.module_utils._base.compare import Comparer, equal, is_empty
@@ -31,7 +31,7 @@ class Field:
     type: str = "str"
     mode: Mode = "update"
     #: The rest of the option as AnsibleModule takes it (elements, choices, options, required ...).
-    option: Mapping[str, Any] | None = field(default_factory=dict)
+    option: Mapping[str, Any] | None = dataclasses.field(default_factory=dict)
     #: The name in the request and in the answer, where it is not ``name``. None: never sent.
     sent_as: str | None = ""
     #: The value in the API's object, where it is more than ``object[wire]``.
@@ -70,7 +70,7 @@ class Field:
 
 
 def options(fields: Iterable[Field]) -> dict[str, dict[str, Any]]:
-    return {one.name: one.to_option() for one in fields if one.is_option}
+    return {field.name: field.to_option() for field in fields if field.is_option}
 
 
 def nested(name: str, fields: Iterable[Field], **more: Any) -> Field:
@@ -78,8 +78,8 @@ def nested(name: str, fields: Iterable[Field], **more: Any) -> Field:
     parts = tuple(fields)
 
     def clean(where: str, value: Mapping[str, Any]) -> dict[str, Any]:
-        given = {one.name: value[one.name] for one in parts if value.get(one.name) is not None}
-        cleans = {one.name: one.to_api for one in parts if one.to_api}
+        given = {field.name: value[field.name] for field in parts if value.get(field.name) is not None}
+        cleans = {field.name: field.to_api for field in parts if field.to_api}
         return {
             part: cleans[part](f"{where}.{part}", member) if part in cleans else member
             for part, member in given.items()
@@ -91,33 +91,33 @@ def nested(name: str, fields: Iterable[Field], **more: Any) -> Field:
 def declared(fields: Iterable[Field], params: Mapping[str, Any]) -> dict[str, Any]:
     """The managed fields the user set, in the API's form. An option left out is unmanaged."""
     values: dict[str, Any] = {}
-    for one in fields:
-        value = params.get(one.name)
-        if one.is_managed and one.is_option and value is not None:
-            values[one.name] = one.to_api(one.name, value) if one.to_api else value
+    for field in fields:
+        value = params.get(field.name)
+        if field.is_managed and field.is_option and value is not None:
+            values[field.name] = field.to_api(field.name, value) if field.to_api else value
     return values
 
 
 def body(fields: Iterable[Field], values: Mapping[str, Any], *, creating: bool) -> dict[str, Any]:
     """The request body for these values. Nothing is sent to clear what does not exist yet."""
     sent: dict[str, Any] = {}
-    for one in fields:
-        if one.name not in values or one.sent_as is None:
+    for field in fields:
+        if field.name not in values or field.sent_as is None:
             continue
-        value = values[one.name]
+        value = values[field.name]
         if is_empty(value):
             if creating:
                 continue
-            if one.clear_value is not _NOT_SENT:
-                value = one.clear_value
-        sent[one.api_name] = value
+            if field.clear_value is not _NOT_SENT:
+                value = field.clear_value
+        sent[field.api_name] = value
     return sent
 
 
-def has(one: Field, wanted: Any, obj: Mapping[str, Any]) -> bool:
+def has(field: Field, wanted: Any, obj: Mapping[str, Any]) -> bool:
     """Whether an object has what is wanted. One that cannot be read has not: it may be about something else."""
     try:
-        return bool(operator.eq(*one.compare(wanted, one.value_in(obj))))
+        return field.compare(wanted, field.value_in(obj)).is_same
     except MISFITS:
         return False
 
@@ -129,29 +129,30 @@ def check_heeded(
 
     What the API does not give back says nothing of it, and a field that it gives back in a form of its own was set.
     """
-    sent = [one for one in fields if one.name in changes and one.sent_as is not None]
-    if sent and all(_is_as_before(one, changes[one.name], before, after) for one in sent):
+    sent = [field for field in fields if field.name in changes and field.sent_as is not None]
+    if sent and all(_is_as_before(field, changes[field.name], before, after) for field in sent):
         raise PlatformError(
-            f"The server answered the update of {name} with success and left {' and '.join(one.name for one in sent)} "
-            "as before; leave out what it does not support, or look at it on the server."
+            f"The server answered the update of {name} with success and left "
+            f"{' and '.join(field.name for field in sent)} as before; leave out what it does not support, or look at it "
+            "on the server."
         )
 
 
-def _is_as_before(one: Field, wanted: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    old, new = (one.compare(wanted, one.value_in(obj)) for obj in (before, after))
-    return one.value_in(after) is not None and new[0] != new[1] == old[1]
+def _is_as_before(field: Field, wanted: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    old, new = (field.compare(wanted, field.value_in(obj)) for obj in (before, after))
+    return field.value_in(after) is not None and new.wanted != new.current == old.current
 
 
 def project(fields: Iterable[Field], obj: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """The object as results show it: the same names always, None for what the API did not say."""
     if obj is None:
         return None
-    return {one.name: _shown(one, obj) for one in fields if one.result}
+    return {field.name: _shown(field, obj) for field in fields if field.result}
 
 
-def _shown(one: Field, obj: Mapping[str, Any]) -> Any:
+def _shown(field: Field, obj: Mapping[str, Any]) -> Any:
     try:
-        return one.value_in(obj)
+        return field.value_in(obj)
     except MISFITS:
         # What the server said there is nothing that this field can be.
         return None

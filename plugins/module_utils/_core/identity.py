@@ -127,7 +127,7 @@ def find(task: Task) -> Object | None:
         found = _matching(task)
     if found is None:
         return None
-    if not resource.keyed and any(one.mode == "input" for one in resource.fields):
+    if not resource.keyed and any(field.mode == "input" for field in resource.fields):
         task.entry = task.registry.get(resource.kind, found["id"])
     return resource.complete(task, found)
 
@@ -179,7 +179,7 @@ def restore(task: Task, entry: Entry | None) -> None:
 
 def inputs_of(task: Task) -> dict[str, str]:
     """Fingerprints of the declared fields that the API does not give back."""
-    names = {one.name for one in task.resource.fields if one.mode == "input"}
+    names = {field.name for field in task.resource.fields if field.mode == "input"}
     return {name: fingerprint(value) for name, value in task.want.items() if name in names}
 
 

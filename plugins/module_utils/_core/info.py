@@ -96,7 +96,11 @@ class Info:
     def find(self, task: Task) -> Iterable[Object]:
         """The objects, before the filters."""
         params = task.params
-        query = {one.sent_as or one.name: params[one.name] for one in self.query if params.get(one.name) is not None}
+        query = {
+            parameter.sent_as or parameter.name: params[parameter.name]
+            for parameter in self.query
+            if params.get(parameter.name) is not None
+        }
         id = params.get(self.resource.id_option)
         if identity.is_unknown(task, id):
             return []

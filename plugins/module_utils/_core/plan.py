@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Object
+from ansible_collections.declarative.openai.plugins.module_utils._base.compare import Comparison
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field, project
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Resource
@@ -24,9 +26,9 @@ class Plan:
 
     action: Action
     #: The declared fields that differ.
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    before: Mapping[str, Any] = field(default_factory=dict)
-    after: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    before: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    after: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     #: Declared fields that cannot be compared, because nobody noted what they were made of.
     unknown: tuple[str, ...] = ()
 
@@ -65,7 +67,9 @@ def plan(
     if current is None:
         given = {name for name, value in want.items() if value != ""}  # nothing is made of empty text
         missing = [
-            one.name for one in resource.fields if one.required_on_create and not {one.name, one.alternative} & given
+            field.name
+            for field in resource.fields
+            if field.required_on_create and not {field.name, field.alternative} & given
         ]
         if missing and not foreseen:
             raise PlatformError(
@@ -89,31 +93,32 @@ def _compare(
     unknown: list[str] = []
     if needs_recreate:
         before["status"], after["status"] = current.get("status", "(of no use)"), "(made anew)"
-    declared = [one for one in resource.fields if one.name in want]
-    for one in declared:
-        value = want[one.name]
-        sides = _sides(one, value, current, inputs)
-        if sides is None:
-            unknown.append(one.name)
-            continue
-        wanted, there = sides
-        # Where nothing differs the user's own form stands on both sides, so that the diff shows what differs alone.
-        before[one.name], after[one.name] = (value, value) if wanted == there else (there, wanted)
-        if wanted != there:
-            changes[one.name] = value
-    if needs_recreate or any(one.mode in ("replace", "input") for one in declared if one.name in changes):
+    declared = [field for field in resource.fields if field.name in want]
+    for field in declared:
+        value = want[field.name]
+        comparison = _comparison(field, value, current, inputs)
+        if comparison is None:
+            unknown.append(field.name)
+        elif comparison.is_same:
+            # The user's own form stands on both sides, so that the diff shows what differs alone.
+            before[field.name], after[field.name] = value, value
+        else:
+            before[field.name], after[field.name] = comparison.current, comparison.wanted
+            changes[field.name] = value
+    if needs_recreate or any(field.mode in ("replace", "input") for field in declared if field.name in changes):
         return Plan("replace", changes, before, after, tuple(unknown))
     return Plan("update" if changes else "none", changes, before, after, tuple(unknown))
 
 
-def _sides(one: Field, value: Any, current: Object, inputs: Mapping[str, str] | None) -> tuple[Any, Any] | None:
-    """What is wanted and what is there, equal where they mean the same. None where nobody can know."""
-    if one.mode == "input":
+def _comparison(field: Field, value: Any, current: Object, inputs: Mapping[str, str] | None) -> Comparison | None:
+    """None where nobody can know what is there."""
+    if field.mode == "input":
         if inputs is None:
             return None
-        noted = inputs.get(one.name)
-        same = noted == fingerprint(value)
-        return value, value if same else f"(recorded as {noted})" if noted else None
-    if one.metadata_backed and one.name not in current:
-        return None if one.mode == "replace" else (value, None)
-    return one.compare(value, one.value_in(current))
+        recorded = inputs.get(field.name)
+        if recorded == fingerprint(value):
+            return Comparison(value, value)
+        return Comparison(value, f"(recorded as {recorded})" if recorded else None)
+    if field.metadata_backed and field.name not in current:
+        return None if field.mode == "replace" else Comparison(value, None)
+    return field.compare(value, field.value_in(current))

@@ -10,8 +10,9 @@ are kept from running in it.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends import endpoints
@@ -75,14 +76,14 @@ class Task:
     #: The ids in the address of the object.
     parents: dict[str, str]
     check_only: bool = False
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[str] = dataclasses.field(default_factory=list)
     #: Ids that matched the natural key before anything was created.
-    preexisting_ids: set[str] = field(default_factory=set)
+    preexisting_ids: set[str] = dataclasses.field(default_factory=set)
     #: What the registry knows of the object, and under which key.
     entry: Entry | None = None
     key: str | None = None
     #: What one method of the kind leaves for another.
-    seen: dict[str, Any] = field(default_factory=dict)
+    seen: dict[str, Any] = dataclasses.field(default_factory=dict)
     #: The object as this task last wrote it. None as long as nothing was written.
     written: Object | None = None
 
@@ -151,8 +152,8 @@ class Resource:
     parents: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     #: Further options and rules.
-    spec: Spec = field(default_factory=Spec)
-    operations: Mapping[str, Operation] = field(default_factory=dict)
+    spec: Spec = dataclasses.field(default_factory=Spec)
+    operations: Mapping[str, Operation] = dataclasses.field(default_factory=dict)
     #: Whether the API can delete it, so that there is a state ``absent``.
     deletable: bool = True
     #: Whether the old object is deleted after its replacement was made.
@@ -211,13 +212,13 @@ class Resource:
 
     def matches(self, task: Task) -> list[Object]:
         """The objects that have the natural key. Two are an error the engine reports."""
-        fields = [one for one in self.fields if one.name in self.natural_key and one.name in task.want]
+        fields = [field for field in self.fields if field.name in self.natural_key and field.name in task.want]
         if fields and fields[0].compare is equal and not fields[0].from_api:
             name, value = fields[0].api_name, task.want[fields[0].name]
             found = listing_cache.having(task.endpoint, task.client, task.parents, name, value)
         else:
             found = listing_cache.all_of(task.endpoint, task.client, task.parents)
-        return [obj for obj in found if all(has(one, task.want[one.name], obj) for one in fields)]
+        return [obj for obj in found if all(has(field, task.want[field.name], obj) for field in fields)]
 
     def lock_key(self, task: Task) -> tuple[Any, ...] | None:
         """What tells the object from all others of its kind before it is made; None where each task makes its own."""
@@ -248,8 +249,8 @@ class Resource:
 
     def inherited_on_replace(self, task: Task, current: Object) -> dict[str, Any]:
         """What a replacement takes over where it is not declared."""
-        fields = [one for one in self.fields if one.mode in ("update", "replace") and one.is_option]
-        return {one.name: one.value_in(current) for one in fields if one.value_in(current) is not None}
+        fields = [field for field in self.fields if field.mode in ("update", "replace") and field.is_option]
+        return {field.name: field.value_in(current) for field in fields if field.value_in(current) is not None}
 
     def create(self, task: Task, values: Mapping[str, Any]) -> Object:
         return task.endpoint.create(

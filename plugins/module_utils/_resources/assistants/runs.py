@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Endpoint, Object
-from ansible_collections.declarative.openai.plugins.module_utils._base.compare import as_text
+from ansible_collections.declarative.openai.plugins.module_utils._base.compare import Comparison, as_text
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._base.waiting import WaitTimeout, wait_for
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field, nested, project
@@ -48,9 +48,10 @@ def _tool_outputs(name: str, value: list[Mapping[str, Any]]) -> list[dict[str, A
     return [{"tool_call_id": one["tool_call_id"], "output": as_text(one["output"])} for one in value]
 
 
-def _compare_outputs(want: Any, open_calls: Any) -> tuple[Any, Any]:
+def _compare_outputs(want: Any, open_calls: Any) -> Comparison:
     """Nothing to do unless the run waits for outputs: a run that went on has had them."""
-    return want, want if open_calls is None else [{"tool_call_id": call, "output": None} for call in open_calls]
+    outputs = [{"tool_call_id": call, "output": None} for call in open_calls or []]
+    return Comparison(want, want if open_calls is None else outputs)
 
 
 def _open_calls(run: Mapping[str, Any]) -> list[str] | None:

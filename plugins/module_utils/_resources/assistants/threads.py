@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Object
-from ansible_collections.declarative.openai.plugins.module_utils._base.compare import unordered
+from ansible_collections.declarative.openai.plugins.module_utils._base.compare import Comparison, unordered
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field
 from ansible_collections.declarative.openai.plugins.module_utils._core.info import PAGING, Info, Query
@@ -98,7 +98,7 @@ def _message(where: str, given: dict[str, Any]) -> dict[str, Any]:
     return message
 
 
-def _compare_content(want: Any, have: Any) -> tuple[Any, Any]:
+def _compare_content(want: Any, have: Any) -> Comparison:
     """The parts as they would be declared: without annotations and the server's defaults."""
     parts = []
     for part in have or []:
@@ -110,10 +110,10 @@ def _compare_content(want: Any, have: Any) -> tuple[Any, Any]:
             parts.append({"type": part["type"], part["type"]: {"detail": "auto", **part[part["type"]]}})
         else:
             parts.append(part)
-    return want, parts
+    return Comparison(want, parts)
 
 
-def _compare_attachments(want: Any, have: Any) -> tuple[Any, Any]:
+def _compare_attachments(want: Any, have: Any) -> Comparison:
     """The same files with the same tools, both in any order."""
     return unordered(
         *([{**one, "tools": unordered(one["tools"], [])[0]} for one in side or []] for side in (want, have))

@@ -39,18 +39,18 @@ def suffix_of(job: Mapping[str, Any]) -> str | None:
     return noted or (parts[3] if len(parts) == 5 else None) or None
 
 
-def compare_suffix(want: Any, have: Any) -> tuple[Any, Any]:
+def compare_suffix(want: Any, have: Any) -> compare.Comparison:
     """The same text, or what the name of a model keeps of it."""
     as_named = re.sub(r"[^a-z0-9]+", "-", (want or "").lower()).strip("-")
     return compare.equal(want, want if have and have == as_named else have)
 
 
-def compare_model(want: Any, have: Any) -> tuple[Any, Any]:
+def compare_model(want: Any, have: Any) -> compare.Comparison:
     """A name and its dated snapshot are the same model; two snapshots are not."""
     names = (want or "", have or "")
     short, long = sorted(names, key=len)
     is_snapshot = long.startswith(short) and _SNAPSHOT.fullmatch(long[len(short) :])
-    return want, want if is_snapshot else have
+    return compare.Comparison(want, want if is_snapshot else have)
 
 
 def method_of(job: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def method_of(job: Mapping[str, Any]) -> dict[str, Any]:
     return dict(validators.without_none(given))
 
 
-def compare_method(want: Any, have: Any) -> tuple[Any, Any]:
+def compare_method(want: Any, have: Any) -> compare.Comparison:
     """Equal in what is declared; what is left to the platform equals anything."""
     kind = want["type"]
     own = want.get(kind) or {}
@@ -69,12 +69,12 @@ def compare_method(want: Any, have: Any) -> tuple[Any, Any]:
     return compare.subset(compare.plain({"type": kind, kind: {**own, "hyperparameters": firm}}, {}), have)
 
 
-def compare_integrations(want: Any, have: Any) -> tuple[Any, Any]:
+def compare_integrations(want: Any, have: Any) -> compare.Comparison:
     """Equal in what is declared of each."""
     if len(want or []) != len(have or []):
-        return want or None, have or None
+        return compare.Comparison(want or None, have or None)
     pairs = [compare.subset(one, other) for one, other in zip(want or [], have or [], strict=True)]
-    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    return compare.Comparison([pair.wanted for pair in pairs], [pair.current for pair in pairs])
 
 
 def method_to_api(name: str, value: Mapping[str, Any]) -> dict[str, Any]:

@@ -79,9 +79,9 @@ def _tool(where: str, tool: Any) -> dict[str, Any]:
     return given
 
 
-def _compare_tools(want: Any, have: Any) -> tuple[Any, Any]:
+def _compare_tools(want: Any, have: Any) -> compare.Comparison:
     """The same tools in the same order; settings at the API's defaults are the same as settings left out."""
-    return _plain_tools(want), _plain_tools(have)
+    return compare.Comparison(_plain_tools(want), _plain_tools(have))
 
 
 def _plain_tools(tools: Any) -> Any:
@@ -117,13 +117,14 @@ def _given(_name: str, value: Mapping[str, Any]) -> dict[str, Any]:
 def _compare_without_defaults(**defaults: Any) -> compare.Comparer:
     """Equal where settings at these defaults are the same as settings left out."""
     table = {name: (value,) for name, value in defaults.items()}
-    return lambda want, have: (compare.plain(want or {}, table), compare.plain(have or {}, table))
+    return lambda want, have: compare.Comparison(compare.plain(want or {}, table), compare.plain(have or {}, table))
 
 
-def _compare_reasoning(want: Any, have: Any) -> tuple[Any, Any]:
+def _compare_reasoning(want: Any, have: Any) -> compare.Comparison:
     """Which effort is the default depends on the model, so an effort is compared where one is declared."""
     names = {"summary", *(want or {})}
-    return want or {}, {name: value for name, value in (have or {}).items() if name in names and value is not None}
+    current = {name: value for name, value in (have or {}).items() if name in names and value is not None}
+    return compare.Comparison(want or {}, current)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Object
+from ansible_collections.declarative.openai.plugins.module_utils._base.compare import Comparison
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field, body
 from ansible_collections.declarative.openai.plugins.module_utils._core.info import ORDER, Filter, Info, Query
@@ -43,8 +44,8 @@ def _expiry_of(file: Mapping[str, Any]) -> dict[str, Any] | None:
     return {"anchor": "created_at", "seconds": end - file["created_at"]} if end else None
 
 
-def _compare_expiry(want: Any, file_expiry: Any) -> tuple[Any, Any]:
-    return want or None, file_expiry
+def _compare_expiry(want: Any, file_expiry: Any) -> Comparison:
+    return Comparison(want or None, file_expiry)
 
 
 def inspect(source: str, opener: Callable[[], IO[bytes]], purpose: str | None) -> tuple[int, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Object
-from ansible_collections.declarative.openai.plugins.module_utils._base.compare import equal
+from ansible_collections.declarative.openai.plugins.module_utils._base.compare import Comparison, equal
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Reference, Resource, Task
@@ -38,15 +38,15 @@ def _attributes(name: str, value: Mapping[Any, Any]) -> dict[str, Any]:
     return validators.attributes(name, value)
 
 
-def _compare_files(want: Mapping[str, Any], have: Mapping[str, Any] | None) -> tuple[Any, Any]:
+def _compare_files(want: Mapping[str, Any], have: Mapping[str, Any] | None) -> Comparison:
     """The same paths, and for each what is declared of it."""
     wanted: dict[str, Any] = {path: dict(file) for path, file in sorted(want.items())}
     there: dict[str, Any] = {path: dict(file) for path, file in sorted((have or {}).items())}
     for path in wanted.keys() & there.keys():
         for name, value in want[path].items():
-            same = _COMPARERS.get(name, equal)
-            wanted[path][name], there[path][name] = same(value, there[path].get(name))
-    return wanted, there
+            compare = _COMPARERS.get(name, equal)
+            wanted[path][name], there[path][name] = compare(value, there[path].get(name))
+    return Comparison(wanted, there)
 
 
 @dataclass(frozen=True)

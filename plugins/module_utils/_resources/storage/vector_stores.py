@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Object
-from ansible_collections.declarative.openai.plugins.module_utils._base.compare import subset, unordered
+from ansible_collections.declarative.openai.plugins.module_utils._base.compare import Comparison, subset, unordered
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._base.waiting import wait_for
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field
@@ -48,7 +48,7 @@ def _expires_after(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
     return {"anchor": "last_active_at", **given}
 
 
-def compare_chunking(want: Any, have: Any) -> tuple[Any, Any]:
+def compare_chunking(want: Any, have: Any) -> Comparison:
     """The same sizes; the API answers ``auto`` with the sizes it stands for."""
     return subset(_AUTO if want == {"type": "auto"} else want, have)
 
