@@ -133,8 +133,8 @@ def check_heeded(
     if sent and all(_is_as_before(field, changes[field.name], before, after) for field in sent):
         raise PlatformError(
             f"The server answered the update of {name} with success and left "
-            f"{' and '.join(field.name for field in sent)} as before; leave out what it does not support, or look at it "
-            "on the server."
+            f"{' and '.join(field.name for field in sent)} as before; leave out what it does not support, or look at "
+            "it on the server."
         )
 
 
