@@ -18,6 +18,13 @@ options:
       - Falls back to the environment variable E(OPENAI_API_KEY). A variable that is empty is one that is not set, here
         and for all other options.
     type: str
+  admin_api_key:
+    description:
+      - The admin API key of the organization, which what is administered needs in place of O(api_key), such as
+        projects, groups and spend limits. One never stands in for the other, and no other module uses it.
+      - Requests with it name no project, whatever O(api_project) is.
+      - Falls back to the environment variable E(OPENAI_ADMIN_KEY).
+    type: str
   base_url:
     description:
       - The URL of the API. Plain C(http) is accepted for this machine alone.
@@ -31,7 +38,8 @@ options:
     type: str
   api_project:
     description:
-      - The id of the project the requests are made for, sent as C(OpenAI-Project).
+      - The id of the project the requests are made for, sent as C(OpenAI-Project). Requests with O(admin_api_key) go
+        without it.
       - Falls back to the environment variable E(OPENAI_PROJECT_ID).
     type: str
   backend:
@@ -130,6 +138,11 @@ options:
       - name: OPENAI_API_KEY
     vars:
       - name: openai_api_key
+  admin_api_key:
+    env:
+      - name: OPENAI_ADMIN_KEY
+    vars:
+      - name: openai_admin_api_key
   base_url:
     env:
       - name: OPENAI_BASE_URL

@@ -15,18 +15,28 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends.endpo
 from ansible_collections.declarative.openai.plugins.module_utils._backends.responses import endpoints as responses
 from ansible_collections.declarative.openai.plugins.module_utils._state.registry import Registry
 from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._transport.credentials import Audience
 
 
 def endpoints(
     params: Mapping[str, Any], connection: Connection, registry: Registry, warnings: list[str]
 ) -> Callable[[str], Endpoint]:
     """What finds the endpoint of a kind for these options: platform objects are the same in each backend."""
+    table = _table_for(params, connection)
+    context = Context(connection, registry, warnings, lambda kind: replace(table[kind], bound_context=context))
+    return context.endpoint
+
+
+def audience_of(kind: str, params: Mapping[str, Any], connection: Connection) -> Audience:
+    """Whose key the requests for a kind carry."""
+    return _table_for(params, connection)[kind].audience
+
+
+def _table_for(params: Mapping[str, Any], connection: Connection) -> Mapping[str, Endpoint]:
     backend = params["backend"]
     if backend == "auto":
         backend = "responses" if connection.is_openai else "assistants"
-    table = _table(backend, params["assistant_store"])
-    context = Context(connection, registry, warnings, lambda kind: replace(table[kind], bound_context=context))
-    return context.endpoint
+    return _table(backend, params["assistant_store"])
 
 
 @functools.cache

@@ -27,6 +27,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._base.errors im
 from ansible_collections.declarative.openai.plugins.module_utils._state.registry import Registry
 from ansible_collections.declarative.openai.plugins.module_utils._transport.client import Client, Upload
 from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._transport.credentials import Audience
 from ansible_collections.declarative.openai.plugins.module_utils._transport.decoding import (
     CHANGED,
     NOTHING,
@@ -75,6 +76,8 @@ class Endpoint:
     #: The resource of the openai package with the same operations; the contract tests hold this declaration against it.
     sdk: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    #: Whose key its requests carry.
+    audience: Audience = "project"
     #: Fields the API takes but does not give back; they are kept in reserved metadata, as JSON.
     metadata_backed: tuple[str, ...] = ()
     #: Fields the API does not know; they are kept there, too, and not sent otherwise.
@@ -98,6 +101,11 @@ class Endpoint:
             raise RuntimeError(f"{self.path} is used without its context")
         return self.bound_context
 
+    @property
+    def connection(self) -> Connection:
+        """The connection with the key of this endpoint."""
+        return self.context.connection.for_audience(self.audience)
+
     def address(self, parents: Mapping[str, str], *tail: str) -> str:
         base = self.path.format(**{name: checked_id(name, value) for name, value in parents.items()})
         return "/".join([base, *tail])
@@ -112,9 +120,9 @@ class Endpoint:
         path, headers = self.address(parents), self.headers
         try:
             if self.paged:
-                found = client.pages(path, query=query, headers=headers, limit=limit)
+                found = client.for_audience(self.audience).pages(path, query=query, headers=headers, limit=limit)
             else:
-                found = iter(client.request("GET", path, query=query, headers=headers, expected=PAGE)["data"])
+                found = iter(self._send(client, "GET", path, query=query, expected=PAGE)["data"])
             for number, obj in enumerate(found):
                 yield self._read(obj if _has_id(obj) else _without_id(obj, number))
         except RequestError as error:
@@ -126,7 +134,7 @@ class Endpoint:
         """The object, or None when the server does not know it (a parent that it does not know included)."""
         try:
             path = self.address(parents, checked_id("id", id))
-            answer = client.request("GET", path, query=query, headers=self.headers, expected=OBJECT)
+            answer = self._send(client, "GET", path, query=query, expected=OBJECT)
             _check_same(path, answer, id)
             return self._read(answer)
         except RequestError as error:
@@ -140,11 +148,11 @@ class Endpoint:
         """Never sent twice after an ambiguous failure: the caller looks for the object first."""
         try:
             return self._read(
-                client.request(
+                self._send(
+                    client,
                     "POST",
                     self.address(parents),
                     body=self.to_api(body),
-                    headers=self.headers,
                     upload=upload,
                     repeatable=False,
                     expected=self.created,
@@ -176,7 +184,7 @@ class Endpoint:
         ``expected``: a server that says no more than that it is done is asked for it.
         """
         path = self.address(parents, checked_id("id", id), *([operation] if operation else []))
-        answer = client.request("POST", path, body=body, headers=self.headers, expected=expected)
+        answer = self._send(client, "POST", path, body=body, expected=expected)
         if expected is not CHANGED:
             return answer
         if answer:
@@ -203,7 +211,7 @@ class Endpoint:
         """Gone already is as good as deleted with ``missing_ok``, and where an earlier try may have done it."""
         try:
             path = self.address(parents, checked_id("id", id))
-            client.request("DELETE", path, headers=self.headers, expected=NOTHING)
+            self._send(client, "DELETE", path, expected=NOTHING)
         except RequestError as error:
             if error.status != 404 or not (missing_ok or error.repeated):
                 raise
@@ -249,6 +257,10 @@ class Endpoint:
         names = (*self.metadata_backed, *self.metadata_only)
         kept = {name: value for name, value in stored_fields(obj).items() if name in names and obj.get(name) is None}
         return {**shown(obj), **kept}
+
+    def _send(self, client: Client, method: str, path: str, **request: Any) -> Object:
+        """One request with the key and the headers of this endpoint; ``request`` is as for the client's."""
+        return client.for_audience(self.audience).request(method, path, headers=self.headers, **request)
 
     def _read(self, obj: Object) -> Object:
         """The object in the user's fields; one that they cannot be read from is marked, and has what it is named by."""

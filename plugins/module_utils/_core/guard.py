@@ -94,8 +94,8 @@ def guarded(task: Task) -> Iterator[Guard]:
     if key is None:
         yield Guard(task)
         return
-    connection = task.endpoint.context.connection
-    identity = [connection.base_url, connection.organization, connection.project, *key]
+    connection = task.endpoint.connection
+    identity = [connection.base_url, connection.organization, connection.named_project, *key]
     name = f"{task.resource.name}-{int(fingerprint(identity), 16) % _BUCKETS:04d}"
     path = os.path.join(state_folder("locks"), name)
     timeout = _TIMEOUT + float(task.params.get("wait_timeout") or 0)

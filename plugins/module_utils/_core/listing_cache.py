@@ -196,9 +196,9 @@ def _current(
 
 
 def _key(endpoint: Endpoint, parents: Mapping[str, str]) -> _Key:
-    there = endpoint.context.connection
+    connection = endpoint.connection
     return (
-        (there.base_url, there.api_key, there.organization, there.project),
+        (connection.base_url, connection.key, connection.organization, connection.named_project),
         (endpoint.path, type(endpoint)),
         tuple(sorted(parents.items())),
     )

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends import endpoints
+from ansible_collections.declarative.openai.plugins.module_utils._backends import audience_of, endpoints
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Endpoint, Object
 from ansible_collections.declarative.openai.plugins.module_utils._base.compare import equal
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import MISFITS, PlatformError, unexpected
@@ -118,7 +118,8 @@ class Task:
                 "run_in_check_mode is for what leaves nothing behind; leave it out, or let nothing be kept."
             )
         connection = connection or Connection.from_params(params)
-        registry = Registry(params["registry"], connection.base_url, connection.project)
+        connection = connection.for_audience(audience_of(resource.kind, params, connection))
+        registry = Registry(params["registry"], connection.base_url, connection.owner)
         warnings: list[str] = []
         find_endpoint = endpoints(params, connection, registry, warnings)
         own = find_endpoint(resource.kind)

@@ -140,6 +140,7 @@ def _env(name: str, **option: Any) -> dict[str, Any]:
 CONNECTION = Spec(
     options={
         "api_key": _env("OPENAI_API_KEY", type="str", no_log=True),
+        "admin_api_key": _env("OPENAI_ADMIN_KEY", type="str", no_log=True),
         "base_url": _env("OPENAI_BASE_URL", type="str", default="https://api.openai.com/v1"),
         "organization": _env("OPENAI_ORG_ID", type="str"),
         "api_project": _env("OPENAI_PROJECT_ID", type="str"),

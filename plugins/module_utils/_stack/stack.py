@@ -14,6 +14,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._core import li
 from ansible_collections.declarative.openai.plugins.module_utils._core.engine import Composite, Outcome
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field
 from ansible_collections.declarative.openai.plugins.module_utils._core.identity import is_blank
+from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Task
 from ansible_collections.declarative.openai.plugins.module_utils._core.spec import CONNECTION, Spec
 from ansible_collections.declarative.openai.plugins.module_utils._resources.shared import validators
 from ansible_collections.declarative.openai.plugins.module_utils._stack.parts import OWNER_METADATA_KEY, Part, read
@@ -42,12 +43,13 @@ class Stacks(Composite):
         shared = {option: params[option] for option in CONNECTION.options}
         parts = read(params["resources"] or [], name, shared, absent=state == "absent", check_only=check_mode)
         work = Work(name, parts, shared, params["parallelism"], check_mode)
+        # A purge needs the API key of the project, also of a stack whose resources need another one.
+        purge_tasks = work.purge_tasks() if params["purge"] else {}
         with listing_cache.kept():
             work.apply()
             if work.failed:
                 raise _failure(work)
-            if params["purge"]:
-                _purge(work)
+            _purge(work, purge_tasks)
         changes = _changes(work)
         kept = [] if state == "absent" else [_shown(part, work.done[part.number]) for part in parts]
         return Outcome(
@@ -62,9 +64,9 @@ class Stacks(Composite):
         )
 
 
-def _purge(work: Work) -> None:
+def _purge(work: Work, tasks: Mapping[str, Task]) -> None:
     try:
-        work.purge()
+        work.purge(tasks)
     except Exception as failure:
         error, changes = unexpected(failure), _changes(work)
         raise PlatformError(

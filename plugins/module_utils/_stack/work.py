@@ -79,12 +79,18 @@ class Work:
     def _so_far(self) -> str:
         return f"stack {self.stack}: {len(self.done) + len(self.failed)} of {len(self.parts)} resources"
 
-    def purge(self) -> None:
+    def purge_tasks(self) -> dict[str, Task]:
+        """A task for each kind of which something may have to be purged. Raises PlatformError for what cannot work."""
+        return {
+            kind: Task.open(KINDS[kind], {**self._params(kind), "state": "absent"}, check_only=self.check_only)
+            for kind in OWNED_KINDS
+        }
+
+    def purge(self, tasks: Mapping[str, Task]) -> None:
         """Remove what carries the stack's mark and was not met on the way."""
         met = {id for outcome in self.done.values() for id in (outcome.result["id"], outcome.found)}
         paths = set()
-        for kind in OWNED_KINDS:
-            task = Task.open(KINDS[kind], {**self._params(kind), "state": "absent"}, check_only=self.check_only)
+        for kind, task in tasks.items():
             # On some backends two kinds are two views of the same objects.
             if task.endpoint.path in paths:
                 continue

@@ -62,11 +62,11 @@ _ENTRY_MEMBERS = {member.name for member in fields(Entry)}
 
 
 class Registry:
-    """One file, seen from one server and project. Its methods raise PlatformError where the file cannot be used."""
+    """One file, seen from one server and the project, or for an admin key the organization, that is named. Its methods raise PlatformError where the file cannot be used."""
 
-    def __init__(self, path: str, base_url: str, project: str | None) -> None:
+    def __init__(self, path: str, base_url: str, owner: str | None) -> None:
         self.path = os.path.abspath(os.path.expanduser(path))
-        self.scope = f"{base_url} {project or ''}".strip()
+        self.scope = f"{base_url} {owner or ''}".strip()
         # A symbolic link stays one: all that is written lies where it leads.
         self._target = os.path.realpath(self.path)
         self._lock = f"{self._target}.lock"

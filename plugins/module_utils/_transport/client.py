@@ -33,6 +33,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._transport impo
     retry_advice,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._transport.credentials import Audience
 from ansible_collections.declarative.openai.plugins.module_utils._transport.decoding import (
     ANYTHING,
     PAGE,
@@ -67,21 +68,27 @@ class Client:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         # Where there is no key, the SDK wants to be told with each request that this is meant.
-        self._authorization = {} if connection.api_key else {"Authorization": openai.Omit()}
+        self._authorization = {} if connection.key else {"Authorization": openai.Omit()}
         with environment.of_client():
             verify = connection.verification()
             if verify is True:
                 verify = _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
             self._sdk = openai.OpenAI(
-                api_key=connection.api_key or "none",
+                api_key=connection.key or "none",
                 base_url=connection.base_url,
                 organization=connection.organization,
-                project=connection.project,
+                project=connection.named_project,
                 timeout=connection.request_timeout,
                 max_retries=0,
                 # A redirect could carry the key to another origin, so none is followed.
                 http_client=openai.DefaultHttpxClient(follow_redirects=False, verify=verify),
             )
+
+    def for_audience(self, audience: Audience) -> Client:
+        """The client of the same connection that carries this audience's key. Raises PlatformError without one."""
+        if audience == self._connection.audience:
+            return self
+        return client_for(self._connection.for_audience(audience))
 
     def request(
         self,
@@ -229,7 +236,7 @@ class _Exchange:
         status = error.status_code
         said, message = words_of(_body_of(error.response))
         if status == 401:
-            message = self._connection.key_refusal(message)
+            message = self._connection.credential.refusal(self._connection.key, message)
         elif 300 <= status < 400:
             there = error.response.headers.get("location", "nowhere")
             message = (
@@ -256,12 +263,12 @@ class _Exchange:
 
     @property
     def redaction(self) -> redaction.Redaction:
-        return redaction.current().including([self._connection.api_key])
+        return redaction.current().including([self._connection.api_key, self._connection.admin_api_key])
 
 
-@functools.lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=16)
 def client_for(connection: Connection) -> Client:
-    """The client of this connection; making one costs a TLS context, so it is kept for the process."""
+    """The client of this connection and its key; making one costs a TLS context, so it is kept for the process."""
     if _MISSING:
         raise PlatformError(
             f"The Python libraries of this collection are missing where the task runs ({_MISSING}); install them "

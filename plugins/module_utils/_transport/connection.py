@@ -8,25 +8,24 @@ from __future__ import annotations
 import ipaddress
 import math
 import os
-import re
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._transport.credentials import (
+    CREDENTIALS,
+    Audience,
+    Credential,
+    is_printable_ascii,
+)
 
 OPENAI_HOST = "api.openai.com"
 # In requests_per_minute: whatever path it does not name.
 DEFAULT_RATE = "default"
 
-_KEY_VARIABLE = "OPENAI_API_KEY"
-# What to do where a key is wanted.
-_NO_KEY = f"No API key is set; set the option api_key or the environment variable {_KEY_VARIABLE}"
-_SENTENCE_END = re.compile(r"[.!?]+\s+(?=[A-Z])")
-# A part of a shorter key would give too much of it away.
-_LONG_KEY = 20
 # Seconds in a day. What the system can wait for has a limit, too.
 _LONGEST_TIMEOUT = 86400.0
 
@@ -46,14 +45,17 @@ class Connection:
     debug_log: str | None = None
     #: Templates of paths, or ``default``, and how many requests a minute are sent to such a path at most.
     requests_per_minute: tuple[tuple[str, float], ...] = ()
+    admin_api_key: str = field(default="", repr=False)
+    #: Whose key requests carry.
+    audience: Audience = "project"
 
     @classmethod
     def from_params(cls, params: Mapping[str, Any]) -> Connection:
-        """Raises PlatformError, in one sentence, for what cannot work."""
-        base_url = _checked_url(params["base_url"])
+        """Raises PlatformError, in one sentence, for what cannot work. The keys are looked at where one is wanted."""
         return cls(
-            api_key=_checked_key(params.get("api_key"), base_url),
-            base_url=base_url,
+            api_key=params.get("api_key") or "",
+            admin_api_key=params.get("admin_api_key") or "",
+            base_url=_checked_url(params["base_url"]),
             organization=_checked_header("organization", params.get("organization")),
             project=_checked_header("api_project", params.get("api_project")),
             request_timeout=_within("request_timeout", params["request_timeout"], 0.001, _LONGEST_TIMEOUT),
@@ -82,21 +84,32 @@ class Connection:
         """Whether this is OpenAI's own server (a regional one included), not a compatible one."""
         return _is_openai(self.base_url)
 
-    def key_refusal(self, message: str) -> str:
-        """What a user reads whose key the server did not take, or who gave none: which key it is, and where it comes
-        from, since many have several. Of the server's ``message`` the first sentence says it.
+    def for_audience(self, audience: Audience) -> Connection:
+        """The same server with the key that this audience has. Raises PlatformError for one that is no key, and where
+        OpenAI itself, which always wants one, would get none.
         """
-        key = self.api_key
-        message = _SENTENCE_END.split(message)[0]
-        if not key:
-            return f"{_NO_KEY}, since the server wants one ({message})"
-        is_variable = os.environ.get(_KEY_VARIABLE) == key
-        source = f"the environment variable {_KEY_VARIABLE}" if is_variable else "the option api_key"
-        hint = f" and reads {key[:3]}…{key[-4:]}" if len(key) >= _LONG_KEY else ""
-        return (
-            f"The server refused the API key ({message}), which comes from {source}{hint}; check api_key, organization "
-            "and api_project"
-        )
+        view = replace(self, audience=audience)
+        view.credential.checked(view.key, required=self.is_openai)
+        return view
+
+    @property
+    def credential(self) -> Credential:
+        return CREDENTIALS[self.audience]
+
+    @property
+    def key(self) -> str:
+        """The key that requests carry; empty where there is none."""
+        return self.admin_api_key if self.audience == "admin" else self.api_key
+
+    @property
+    def named_project(self) -> str | None:
+        """The project that requests name. What is administered belongs to the organization."""
+        return self.project if self.credential.names_project else None
+
+    @property
+    def owner(self) -> str | None:
+        """The project or the organization, where it is named, that what is made belongs to."""
+        return self.project if self.credential.names_project else self.organization
 
 
 def _is_openai(base_url: str) -> bool:
@@ -104,29 +117,13 @@ def _is_openai(base_url: str) -> bool:
     return host == OPENAI_HOST or host.endswith("." + OPENAI_HOST)
 
 
-def _checked_key(key: str | None, base_url: str) -> str:
-    """The key; empty where there is none, and the server is not OpenAI's and may want none."""
-    if not key and _is_openai(base_url):
-        raise PlatformError(f"{_NO_KEY}.")
-    if not _is_printable_ascii(key or ""):
-        raise PlatformError(
-            "The API key has a space, a line break or another character that no key has, often the end of the line "
-            "of the file it was read from; give it without that, for example with the filter trim."
-        )
-    return key or ""
-
-
 def _checked_header(option: str, value: str | None) -> str | None:
-    if value and not _is_printable_ascii(value):
+    if value and not is_printable_ascii(value):
         raise PlatformError(
             f"{option} {value!r} has a space, a line break or another character that no id has; give the id as the "
             "platform shows it."
         )
     return value or None
-
-
-def _is_printable_ascii(text: str) -> bool:
-    return all(32 < ord(character) < 127 for character in text)
 
 
 def _checked_url(url: str) -> str:

@@ -58,7 +58,7 @@ class RequestPacer:
         rates = {path_template(name): rate for name, rate in connection.requests_per_minute}
         self._family = f"{method} {template}"
         self._configured = rates.get(template, rates.get(DEFAULT_RATE, 0.0))
-        self._path = _file_of(connection.base_url, connection.api_key, self._family, os.environ.get("HOME"))
+        self._path = _file_of(connection.base_url, connection.key, self._family, os.environ.get("HOME"))
         self._deadline = time.time() + budget
         self._refusal: dict[str, Any] = {"status": TOO_MANY_REQUESTS}
 

@@ -92,6 +92,7 @@ def test_the_connection_has_defaults() -> None:
     assert result.error_messages == []
     assert result.validated_parameters == {
         "api_key": None,
+        "admin_api_key": None,
         "base_url": "https://api.openai.com/v1",
         "organization": None,
         "api_project": None,
@@ -112,6 +113,7 @@ def test_the_connection_has_defaults() -> None:
     ("variable", "option", "value"),
     [
         ("OPENAI_API_KEY", "api_key", "sk-1"),
+        ("OPENAI_ADMIN_KEY", "admin_api_key", "sk-2"),
         ("OPENAI_BASE_URL", "base_url", "https://example.com/v1"),
         ("OPENAI_ORG_ID", "organization", "org-1"),
         ("OPENAI_PROJECT_ID", "api_project", "proj_1"),
@@ -197,8 +199,9 @@ def test_the_environment_chooses_where_assistants_are(monkeypatch: pytest.Monkey
     assert validate(CONNECTION, assistant_store="agents").validated_parameters["assistant_store"] == "agents"
 
 
-def test_the_key_is_masked() -> None:
-    assert validate(CONNECTION, api_key="sk-1")._no_log_values == {"sk-1"}
+@pytest.mark.parametrize("option", ["api_key", "admin_api_key"])
+def test_the_key_is_masked(option: str) -> None:
+    assert validate(CONNECTION, **{option: "sk-1"})._no_log_values == {"sk-1"}
 
 
 @pytest.mark.parametrize(

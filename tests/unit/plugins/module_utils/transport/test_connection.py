@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
+from ansible_collections.declarative.openai.plugins.module_utils._transport.credentials import CREDENTIALS
 
 PARAMS = {
     "api_key": "sk-secret",
@@ -45,7 +46,8 @@ def test_an_empty_organization_or_project_is_none(empty: str | None) -> None:
 
 
 def test_the_key_does_not_show() -> None:
-    assert "sk-secret" not in f"{connection()!r} {connection()}"
+    both = connection(admin_api_key="sk-admin")
+    assert "sk-" not in f"{both!r} {both}"
 
 
 def test_equal_connections_share_a_client() -> None:
@@ -54,7 +56,8 @@ def test_equal_connections_share_a_client() -> None:
 
 @pytest.mark.parametrize("key", ["sk-abc", "a", "!~", "sk-" + "x" * 200])
 def test_a_key_is_printable_text(key: str) -> None:
-    assert connection(api_key=key).api_key == key
+    assert connection(api_key=key).for_audience("project").key == key
+    assert connection(admin_api_key=key).for_audience("admin").key == key
 
 
 @pytest.mark.parametrize(
@@ -70,17 +73,40 @@ def test_a_key_is_printable_text(key: str) -> None:
     ids=repr,
 )
 def test_what_is_no_key_is_refused_and_not_shown(refused: Callable[..., Any], key: str | None, words: str) -> None:
-    message = refused(connection, api_key=key).msg
+    message = refused(connection(api_key=key).for_audience, "project").msg
     assert words in message
+    assert refused(connection(admin_api_key=key).for_audience, "admin").msg == message.replace("API", "admin API")
     assert "sk-" not in message
 
 
 @pytest.mark.parametrize("key", [None, ""])
 def test_only_openai_itself_needs_a_key(refused: Callable[..., Any], key: str | None) -> None:
-    assert connection(api_key=key).api_key == ""
+    assert connection(api_key=key).for_audience("project").key == ""
     for url in ("https://api.openai.com/v1", "https://eu.api.openai.com/v1"):
-        message = refused(connection, api_key=key, base_url=url).msg
+        message = refused(connection(api_key=key, admin_api_key="sk-admin", base_url=url).for_audience, "project").msg
         assert "set the option api_key or the environment variable OPENAI_API_KEY" in message
+
+
+@pytest.mark.parametrize("key", [None, ""])
+def test_only_openai_itself_needs_an_admin_key(refused: Callable[..., Any], key: str | None) -> None:
+    assert connection(admin_api_key=key).for_audience("admin").key == ""
+    message = refused(connection(admin_api_key=key, base_url="https://api.openai.com/v1").for_audience, "admin").msg
+    assert message.startswith(
+        "No admin API key is set; set the option admin_api_key or the environment variable OPENAI_"
+    )
+    assert message.endswith("(an owner of the organization makes such a key, and the API key of a project is none).")
+
+
+def test_a_key_of_one_audience_is_not_that_of_the_other() -> None:
+    both = connection(admin_api_key="sk-admin", organization="org-1", api_project="proj_1")
+    seen = [
+        both.for_audience("project"),
+        both.for_audience("admin"),
+        both.for_audience("admin").for_audience("project"),
+    ]
+    assert [view.key for view in seen] == ["sk-secret", "sk-admin", "sk-secret"]
+    assert [view.named_project for view in seen] == ["proj_1", None, "proj_1"]
+    assert [view.owner for view in seen] == ["proj_1", "org-1", "proj_1"]
 
 
 @pytest.mark.parametrize("option", ["organization", "api_project"])
@@ -105,7 +131,7 @@ def test_a_refused_key_is_named_by_its_source_and_its_ends(
     monkeypatch: pytest.MonkeyPatch, key: str, variable: str, words: str
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", variable)
-    message = connection(api_key=key).key_refusal("no")
+    message = CREDENTIALS["project"].refusal(key, "no")
     assert words in message
     assert not key or key not in message
 
