@@ -13,7 +13,7 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._base.waiting import pause
-from ansible_collections.declarative.openai.plugins.module_utils._core import listing_cache
+from ansible_collections.declarative.openai.plugins.module_utils._core import journal
 from ansible_collections.declarative.openai.plugins.module_utils._core.plan import plan
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Task
 from ansible_collections.declarative.openai.plugins.module_utils._transport.retries import retried
@@ -80,7 +80,7 @@ class _Creation:
     def find(self) -> list[Object]:
         """What was made by these requests: what has the natural key and was not there before."""
         # What was listed before says nothing of it.
-        listing_cache.forget(self.task.endpoint, self.task.parents)
+        journal.distrust_listing(self.task)
         return [obj for obj in self.task.resource.matches(self.task) if obj["id"] not in self.task.preexisting_ids]
 
     def find_last(self, error: RequestError) -> Object:
@@ -133,7 +133,7 @@ class _Creation:
             if reason is None and task.resource.deletable:
                 try:
                     task.endpoint.delete(task.client, task.parents, double["id"])
-                    listing_cache.gone(task.endpoint, task.parents, double["id"])
+                    journal.forget_listed(task, double["id"])
                     continue
                 except PlatformError as error:
                     reason = error.msg.rstrip(".")

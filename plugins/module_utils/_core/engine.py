@@ -22,7 +22,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._base.errors im
     unexpected,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._base.interruption import hold_if_ending, uninterrupted
-from ansible_collections.declarative.openai.plugins.module_utils._core import identity, listing_cache
+from ansible_collections.declarative.openai.plugins.module_utils._core import identity, journal
 from ansible_collections.declarative.openai.plugins.module_utils._core.create_once import create_once
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import project
 from ansible_collections.declarative.openai.plugins.module_utils._core.guard import Guard, Look, guarded
@@ -182,7 +182,7 @@ def _do(
     if refusal.repeated and now.todo.action == "none":
         # An earlier try of this very request did it, and its answer was lost.
         if seen.todo.action == "delete" and seen.current:
-            identity.forget(task, seen.current)
+            journal.forget(task, seen.current)
         return seen, now.current or seen.current
     return _do(task, look, now, begun, again=again - 1)
 
@@ -208,7 +208,7 @@ def _apply_reporting(task: Task, seen: _Seen, guard: Guard) -> Object | None:
         return _apply(task, seen.current, seen.todo, guard)
     except Exception as cause:
         error = unexpected(cause)
-        listing_cache.forget(task.endpoint, task.parents)
+        journal.distrust_listing(task)
         if task.written is not None:
             resource = task.resource
             done = {
@@ -227,7 +227,7 @@ def _apply_reporting(task: Task, seen: _Seen, guard: Guard) -> Object | None:
 def _apply(task: Task, current: Object | None, todo: Plan, guard: Guard) -> Object | None:
     resource = task.resource
     hold_if_ending()
-    identity.check_recordable(task, todo.action)
+    journal.check_recordable(task, todo.action)
     if todo.action in resource.guarded:
         guard.begin()
     else:
@@ -238,17 +238,17 @@ def _apply(task: Task, current: Object | None, todo: Plan, guard: Guard) -> Obje
         return None
     if todo.action == "delete":
         resource.delete(task, current)
-        identity.forget(task, current)
+        journal.forget(task, current)
         return current
     if todo.action == "operation":
         task.written = resource.run_operation(task, current, resource.operations[task.params["state"]])
-        listing_cache.wrote(task.endpoint, task.parents, task.written)
+        journal.record_listing(task, task.written)
         return resource.wait_until_ready(task, task.written)
     if todo.action == "replace":
         return _replace(task, current, guard)
     if todo.action == "update":
         task.written = current = resource.update(task, current, todo.changes)
-        identity.record(task, current)
+        journal.record(task, current)
     if task.params["state"] == "present":
         current = resource.wait_until_ready(task, current)
     return current
@@ -258,7 +258,7 @@ def _make(task: Task, values: Mapping[str, Any], guard: Guard | None) -> Object:
     """``guard`` is let go once others can find what was made."""
     with uninterrupted():
         task.written = create_once(task, values)
-        identity.record(task, task.written)
+        journal.record(task, task.written)
     if guard:
         guard.release()
     task.written = task.resource.wait_until_ready(task, task.written)
@@ -276,7 +276,7 @@ def _replace(task: Task, current: Object, guard: Guard) -> Object:
     except PlatformError as error:
         if resource.delete_after_replace and task.written is not None:
             _remove(task, task.written, f"{error.msg.rstrip('.')}; ", f", made to replace {current['id']},")
-            identity.restore(task, old_entry)
+            journal.restore(task, old_entry)
             task.written = None
         raise
     if resource.delete_after_replace:
@@ -293,7 +293,7 @@ def _remove(task: Task, obj: Object, before: str, after: str) -> None:
         if error.status != _NOT_FOUND:
             name = f"{before}{task.resource.title} {obj['id']}{after}"
             raise PlatformError(f"{name} could not be deleted: {error.msg}", **error.details) from error
-    identity.forget_replaced(task, obj)
+    journal.forget_replaced(task, obj)
 
 
 def _full_values(task: Task, current: Object | None) -> dict[str, Any]:

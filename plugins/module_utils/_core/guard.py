@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._core import listing_cache
+from ansible_collections.declarative.openai.plugins.module_utils._core import journal, listing_cache
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Task
 from ansible_collections.declarative.openai.plugins.module_utils._state.locks import locked, state_folder
 from ansible_collections.declarative.openai.plugins.module_utils._state.registry import fingerprint
@@ -71,7 +71,7 @@ class Guard:
         is_foreign = writer != _writer(os.getpid())
         listed_at = listing_cache.listed_at(self.task.endpoint, self.task.parents)
         if is_foreign and listed_at is not None and made_at >= listed_at:
-            listing_cache.forget(self.task.endpoint, self.task.parents)
+            journal.distrust_listing(self.task)
         return made_at >= look.at or (is_foreign and made_at >= look.listed_at)
 
     def begin(self) -> None:

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Object, checked_id
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._core import listing_cache
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import UNKNOWN_ID, Task
-from ansible_collections.declarative.openai.plugins.module_utils._state.registry import Entry, fingerprint
 
 
 class SeveralMatchError(PlatformError):
@@ -139,56 +139,6 @@ def _note_key(task: Task, id: str) -> None:
             task.key, task.entry = key, entry
 
 
-def check_recordable(task: Task, action: str) -> None:
-    """Before anything is done: refuse a registry that cannot be written, if there will be something to note in it."""
-    is_noted = task.key is not None if task.resource.keyed else inputs_of(task) or task.entry
-    if (is_noted and action in ("create", "replace", "update")) or (task.endpoint.is_recorded and action != "none"):
-        task.registry.check_writable()
-
-
-def record(task: Task, obj: Object) -> None:
-    """Note in the registry where the object is and what it was made of, if it is one that has to be noted."""
-    listing_cache.wrote(task.endpoint, task.parents, obj)
-    key = _registry_key(task, obj)
-    if key:
-        known = task.entry.inputs if task.entry and task.entry.id == obj["id"] else {}
-        task.entry = Entry(obj["id"], dict(task.parents), {**known, **inputs_of(task)})
-        task.registry.put(task.resource.kind, key, task.entry)
-
-
-def forget(task: Task, obj: Object) -> None:
-    listing_cache.gone(task.endpoint, task.parents, obj["id"])
-    key = _registry_key(task, obj)
-    if key:
-        task.registry.drop(task.resource.kind, key)
-
-
-def forget_replaced(task: Task, obj: Object) -> None:
-    """A key names the new object by now; only an entry under the old object's own id is left over."""
-    listing_cache.gone(task.endpoint, task.parents, obj["id"])
-    if not task.resource.keyed:
-        forget(task, obj)
-
-
-def restore(task: Task, entry: Entry | None) -> None:
-    """Put back what the registry said before a replacement that failed."""
-    key = task.key if task.resource.keyed else entry.id if entry else None
-    if key and entry:
-        task.registry.put(task.resource.kind, key, entry)
-
-
-def inputs_of(task: Task) -> dict[str, str]:
-    """Fingerprints of the declared fields that the API does not give back."""
-    names = {field.name for field in task.resource.fields if field.mode == "input"}
-    return {name: fingerprint(value) for name, value in task.want.items() if name in names}
-
-
-def _registry_key(task: Task, obj: Mapping[str, Any]) -> str | None:
-    if task.resource.keyed:
-        return task.key
-    return obj["id"] if inputs_of(task) or task.entry else None
-
-
 def _recorded(task: Task) -> Object | None:
     if task.key is None:
         return None
@@ -199,9 +149,7 @@ def _recorded(task: Task) -> Object | None:
     if is_unknown(task, None):
         return None
     # A run moved to another thread is another run; the one recorded is looked up where it was.
-    found = task.resource.fetch(
-        Task(**{**vars(task), "parents": {**task.parents, **task.entry.parents}}), task.entry.id
-    )
+    found = task.resource.fetch(replace(task, parents={**task.parents, **task.entry.parents}), task.entry.id)
     if found is None:
         task.warnings.append(
             f"The {task.resource.title} recorded as {task.key!r} ({task.entry.id}) is no longer known to the server."

@@ -142,7 +142,24 @@ class Task:
 
 @dataclass(frozen=True)
 class Resource:
-    """The declaration of one kind."""
+    """The declaration of one kind.
+
+    The engine calls the methods that a kind may have its own version of in this order:
+
+    1. ``identity_options``, ``is_persistent``: no call of the API.
+    2. ``prepare``: checks and completes ``task.want``; may resolve names by reading.
+    3. ``fetch`` where an id or an entry of the registry names the object, else ``matches``, ``intended`` and
+       ``adopts_existing``: read.
+    4. ``complete``: reads.
+    5. ``has_effect_when_absent``, ``needs_recreate``: no call. They decide what the plan is.
+    6. ``lock_key``: no call. Where the plan is one of ``guarded``, 3 to 5 are done again once the lock is held.
+    7. One of ``create`` (with ``upload``, and before it ``inherited_on_replace`` for a replacement), ``update``,
+       ``run_operation``, ``delete``: write.
+    8. ``wait_until_ready``: reads until the object is ready.
+    9. ``extra``: reads.
+
+    In check mode 7 and 8 are left out; all others run, so they must never write.
+    """
 
     #: The kind's name: in results, in ``<kind>_id`` and in the backends' tables.
     kind: str

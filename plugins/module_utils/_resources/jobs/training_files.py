@@ -14,7 +14,8 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._core.guard import guarded
-from ansible_collections.declarative.openai.plugins.module_utils._core.identity import find, inputs_of, record
+from ansible_collections.declarative.openai.plugins.module_utils._core.identity import find
+from ansible_collections.declarative.openai.plugins.module_utils._core.journal import inputs_of, record
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._resources.storage.files import FILE, Files
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._core import identity
+from ansible_collections.declarative.openai.plugins.module_utils._core import identity, journal
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import UNKNOWN_ID, Resource
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.runs import RUN
@@ -161,7 +161,7 @@ def test_inputs_are_recorded_by_their_fingerprints(task: Callable[..., Any], run
     run(THREAD, key="k", messages=[{"content": "x"}])
     given = task(THREAD, key="k", messages=[{"content": "x"}])
     identity.find(given)
-    assert given.entry.inputs == identity.inputs_of(given) == {"messages": fingerprint(given.want["messages"])}
+    assert given.entry.inputs == journal.inputs_of(given) == {"messages": fingerprint(given.want["messages"])}
 
 
 def test_an_object_made_from_inputs_is_recorded_under_its_id(task: Callable[..., Any], run: Callable[..., Any]) -> None:
@@ -175,14 +175,14 @@ def test_an_object_made_from_inputs_is_recorded_under_its_id(task: Callable[...,
 def test_what_is_forgotten_is_not_found(task: Callable[..., Any], run: Callable[..., Any]) -> None:
     id = run(THREAD, key="k").result["id"]
     given = task(THREAD, key="k")
-    identity.forget(given, {"id": id})
+    journal.forget(given, {"id": id})
     assert identity.find(given) is None
 
 
 def test_a_replaced_object_leaves_the_key_to_the_new_one(task: Callable[..., Any], run: Callable[..., Any]) -> None:
     id = run(THREAD, key="k").result["id"]
     given = task(THREAD, key="k")
-    identity.forget_replaced(given, {"id": "thread_old"})
+    journal.forget_replaced(given, {"id": "thread_old"})
     assert given.registry.get("thread", "k") == Entry(id)
 
 
@@ -195,9 +195,9 @@ def test_a_replaced_object_s_own_entry_is_dropped(task: Callable[..., Any], run:
 
 def test_an_entry_is_put_back(task: Callable[..., Any]) -> None:
     given = task(THREAD, key="k")
-    identity.restore(given, None)
+    journal.restore(given, None)
     assert given.registry.get("thread", "k") is None
-    identity.restore(given, Entry("thread_1"))
+    journal.restore(given, Entry("thread_1"))
     assert given.registry.get("thread", "k") == Entry("thread_1")
 
 
