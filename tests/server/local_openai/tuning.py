@@ -84,6 +84,8 @@ async def _drive(service: Service, job: Record, turn: int) -> None:
             except BadFile as bad:
                 fail(service, job, bad.code, bad.message, name)
                 return
+        if not _is_driven(service, job, turn, "validating_files"):
+            return
         job.hidden["validated"] = True
         _move(service, job, "queued")
         note(service.state, job, "Files validated, moving job to queued state")
@@ -121,8 +123,15 @@ async def _train(service: Service, job: Record, turn: int) -> None:
 
 async def _still(service: Service, job: Record, turn: int, seconds: float = 0.0, step: str = "") -> bool:
     """Whether, after a while, nothing else was asked of the job."""
-    await service.pause(f"fine_tuning_jobs/{step or job.body['status']}", max(service.pace, seconds))
-    return bool(job.hidden["turn"] == turn) and service.state.get("fine_tuning_jobs", job.id) is job
+    status = job.body["status"]
+    await service.pause(f"fine_tuning_jobs/{step or status}", max(service.pace, seconds))
+    return _is_driven(service, job, turn, status)
+
+
+def _is_driven(service: Service, job: Record, turn: int, status: str) -> bool:
+    """Whether the job still belongs to this turn: a request starts another one, a fault only sets another status."""
+    is_same_turn = bool(job.hidden["turn"] == turn and job.body["status"] == status)
+    return is_same_turn and service.state.get("fine_tuning_jobs", job.id) is job
 
 
 def hyperparameters(job: Record) -> dict[str, Any]:

@@ -141,6 +141,24 @@ def test_an_object_that_moves_on_before_the_second_request(server, client, fault
     assert [store.id for store in client.vector_stores.list()] == [one]
 
 
+def test_a_job_that_a_fault_ends_stays_ended(server, client, fault, until):
+    text = b'{"messages": [{"role": "user", "content": "2 + 2?"}, {"role": "assistant", "content": "4"}]}\n' * 10
+    file = client.files.create(file=("examples.jsonl", text), purpose="fine-tune")
+    server.control("POST", "/holds", {"step": "fine_tuning_jobs/queued"})
+    jobs = client.fine_tuning.jobs
+    made = jobs.create(model="gpt-4o-mini", training_file=file.id)
+    until(lambda: jobs.retrieve(made.id), "queued")
+    target = {"kind": "fine_tuning_jobs", "set": {"status": "cancelled"}}
+    fault("move_on", method="GET", path="/fine_tuning/jobs/.*", target=target)
+    ended = jobs.retrieve(made.id)
+    server.control("DELETE", "/holds")
+    other = jobs.create(model="gpt-4o-mini", training_file=file.id)
+    # What drove the first job had its turn before the second one ends.
+    until(lambda: jobs.retrieve(other.id), "succeeded")
+    assert jobs.retrieve(made.id) == ended
+    assert ended.status == "cancelled"
+
+
 @pytest.mark.parametrize("told", [True, False])
 def test_a_limit_serves_so_many_in_a_window(server, fault, send, told):
     fault("limit", path=STORES, window={"requests": 2, "seconds": 3600, "told": told})
