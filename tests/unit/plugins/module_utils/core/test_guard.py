@@ -156,7 +156,9 @@ def failed_guard(refused: Callable[..., PlatformError]) -> Callable[[Task], Plat
     return lambda task: refused(hold, task)
 
 
-def test_other_accounts_do_not_wait(task: Callable[..., Task]) -> None:
+def test_other_accounts_do_not_wait(task: Callable[..., Task], monkeypatch: pytest.MonkeyPatch) -> None:
+    """With more lock files than can ever be shared by chance."""
+    monkeypatch.setattr(_guard, "_BUCKETS", 2**62)
     paths = set()
     for account in ({}, {"organization": "org-1"}, {"api_project": "proj_1"}):
         with _guard.guarded(task(ASSISTANT, name="a", model=MODEL, **account)) as guard:
