@@ -25,14 +25,14 @@ _MEASURE = f"""
 import json, os, time
 from ansible_collections.declarative.openai.plugins.module_utils._transport.client import client_for
 from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
-from ansible_collections.declarative.openai.plugins.module_utils._transport.pacing import Turns
+from ansible_collections.declarative.openai.plugins.module_utils._transport.pacing import RequestPacer
 
 connection = Connection(api_key=os.environ["OPENAI_API_KEY"], base_url=os.environ["OPENAI_BASE_URL"])
 client = client_for(connection)
 seconds = []
 for call in (
     lambda: client.request("GET", "/models/gpt-4o"),
-    lambda: Turns(connection, "GET", "/models/gpt-4o", 300).take(lambda: None),
+    lambda: RequestPacer(connection, "GET", "/models/gpt-4o", 300).take(lambda: None),
 ):
     call()
     started = time.perf_counter()

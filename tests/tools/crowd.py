@@ -47,30 +47,30 @@ class Crowd:
         return self.refused / max(self.passed + self.refused, 1)
 
 
-def run_crowd(folder: Path, playbooks: int, window: float, *, told: bool) -> Crowd:
-    """Run so many playbooks at once; the server allows ``REQUESTS`` in ``window`` seconds, and says how long to wait
-    if it is ``told`` to.
+def run_crowd(folder: Path, playbooks: int, window: float, *, told: bool, tasks: int = TASKS) -> Crowd:
+    """Run so many playbooks of so many tasks at once. The server allows ``REQUESTS`` in ``window`` seconds, and says how
+    long to wait if it is ``told`` to.
     """
     home = folder / "home"
     home.mkdir()
     limit = {"requests": REQUESTS, "seconds": window, "told": told}
     with serving("--control") as server:
         _control(server, "POST", "faults", {"kind": "limit", "path": "/models", "window": limit})
-        running = [_start(server, folder / str(number), home) for number in range(playbooks)]
-        seconds = _seconds_to_serve(server, playbooks * TASKS, running)
+        running = [_start(server, folder / str(number), home, tasks) for number in range(playbooks)]
+        seconds = _seconds_to_serve(server, playbooks * tasks, running)
         outputs = [process.communicate()[0] for process in running]
         statuses = _statuses(server)
     return Crowd(
         outputs,
         sum(process.returncode != 0 for process in running),
         seconds,
-        (math.ceil(playbooks * TASKS / REQUESTS) - 1) * window,
+        (math.ceil(playbooks * tasks / REQUESTS) - 1) * window,
         statuses.count(200),
         statuses.count(429),
     )
 
 
-def _start(server: LocalServer, folder: Path, home: Path) -> subprocess.Popen[str]:
+def _start(server: LocalServer, folder: Path, home: Path, tasks: int) -> subprocess.Popen[str]:
     """A playbook that reads the models, once for each of its hosts."""
     task = {"name": "Read", "declarative.openai.openai_model_info": {}}
     folder.mkdir()
@@ -83,7 +83,7 @@ def _start(server: LocalServer, folder: Path, home: Path) -> subprocess.Popen[st
     )
     inventory = json.loads((folder / "inventory.yml").read_text())
     local = inventory["all"]["hosts"].pop("localhost")
-    inventory["all"] |= {"hosts": {f"host{number}": {} for number in range(TASKS)}, "vars": local}
+    inventory["all"] |= {"hosts": {f"host{number}": {} for number in range(tasks)}, "vars": local}
     (folder / "inventory.yml").write_text(json.dumps(inventory))
     return subprocess.Popen(
         command,

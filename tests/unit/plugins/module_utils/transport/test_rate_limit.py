@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import json
 import math
+from collections.abc import Generator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -95,6 +99,78 @@ def test_a_turn_that_is_not_used_costs_only_itself() -> None:
     assert limit.pause == 0
     lost, following = limit.claim(now, 0), limit.claim(now, 0)
     assert limit.slot(following) - limit.slot(lost) == pytest.approx(limit.interval)
+
+
+@dataclass
+class Crowd:
+    """Processes that share a limit, at a server that passes seven requests in each window of so many seconds."""
+
+    window: float
+    is_told: bool
+    tasks: int
+    limit: RateLimit = field(default_factory=RateLimit)
+    passed: list[float] = field(default_factory=list)
+    refused: int = 0
+    _window_started: float = -math.inf
+    _window_served: int = 0
+
+    def run(self, processes: int) -> None:
+        """Start a process each twentieth of a second of simulated time, and let them work until no task is left."""
+        order = itertools.count()
+        running = [
+            (NOW + number / 20, next(order), self._process(0.02 + number % 5 / 100)) for number in range(processes)
+        ]
+        for _now, _number, process in running:
+            next(process)
+        while running:
+            now, _number, process = heapq.heappop(running)
+            try:
+                heapq.heappush(running, (process.send(now), next(order), process))
+            except StopIteration:
+                continue
+
+    def _process(self, latency: float) -> Generator[float, float, None]:
+        """Takes the time, and gives the time at which it goes on."""
+        now = yield 0.0
+        while self.tasks:
+            self.tasks -= 1
+            is_done = False
+            while not is_done:
+                if self.limit.interval or self.limit.pause:
+                    ticket = self.limit.claim(now, 0)
+                    while (slot := self.limit.slot(ticket)) > now:
+                        now = yield min(slot, now + 0.2)
+                sent = now
+                now = yield sent + latency
+                is_done = self._answer(sent, now)
+
+    def _answer(self, sent: float, now: float) -> bool:
+        """Whether the request passes. The limit learns from it."""
+        if now - self._window_started >= self.window:
+            self._window_started, self._window_served = now, 0
+        self._window_served += 1
+        if self._window_served > 7:
+            self.refused += 1
+            left = self._window_started + self.window - now
+            self.limit.refused(sent, now, left if self.is_told else None, self.passed)
+            return False
+        if self.limit.interval or self.limit.pause:
+            self.limit.succeeded(sent, now)
+        self.passed.append(sent)
+        return True
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["Retry-After", "without a word"])
+@pytest.mark.parametrize("processes", [10, 20])
+@pytest.mark.parametrize("window", [2, 10, 60])
+def test_few_requests_of_a_crowd_are_refused(window: float, processes: int, is_told: bool) -> None:
+    tasks = 12 * processes
+    crowd = Crowd(window, is_told, tasks)
+    crowd.run(processes)
+    assert len(crowd.passed) == tasks
+    assert crowd.refused / (crowd.refused + tasks) < 0.1
+    least = (math.ceil(tasks / 7) - 1) * window
+    assert max(crowd.passed) - NOW < 1.3 * least
 
 
 @pytest.mark.parametrize("asked", [None, 1.0])
