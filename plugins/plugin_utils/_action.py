@@ -86,7 +86,7 @@ class Action(RunModule):  # type: ignore[misc]
         _leave_alone_what_is_there()
         self._display.vvv(f"Running {self._task.action} in this process")
         if self._is_quick_loop():
-            listing_cache.keep()
+            listing_cache.enable()
         with _surroundings(environment, self._loader.get_basedir()):
             return self._run_here(variables)
 

@@ -1,11 +1,12 @@
 # Copyright (c) 2026, the declarative.openai authors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The guard of look-then-create: of all tasks of a user on a machine, one at a time makes an object of one identity.
+"""The guard of look-then-create: of all tasks of one user on one machine, only one at a time creates an object of the
+same identity.
 
-A task looks before it takes the guard, since most find that nothing is to be done. Beside each lock file lies a stamp
-with the time at which somebody last made something under the lock: whoever looked before that has to look again. Times
-are those of the monotonic clock, which all processes of a machine share until it starts anew.
+A task looks before it takes the guard, since most tasks find nothing to do. Beside each lock file is a stamp with the
+time at which a task last created something under the lock. A task that looked before that time looks again. Times are
+from the monotonic clock, which all processes of a machine share until it restarts.
 """
 
 from __future__ import annotations
@@ -25,48 +26,46 @@ from ansible_collections.declarative.openai.plugins.module_utils._core.resource 
 from ansible_collections.declarative.openai.plugins.module_utils._state.locks import locked, state_folder
 from ansible_collections.declarative.openai.plugins.module_utils._state.registry import fingerprint
 
-# Seconds to wait for another task that makes the same. The wait_timeout of this task comes on top, since the other one
-# may wait for what it made.
+# Seconds to wait for another task that creates the same object. The wait_timeout of this task is added, since the
+# other task may wait until its object is ready.
 _TIMEOUT = 300.0
-# Lock files of a kind. Identities that share one only wait for each other; one file for each would be too many.
+# Lock files of a kind. Identities that share a file wait for each other; a file for each would be too many.
 _BUCKETS = 1024
 _STAMP = re.compile(r"(?P<time>\d+\.\d+) (?P<writer>\S+)")
-# Somebody has begun to make something, and was killed where this is still there once the lock is free.
+# A task has begun to create something. If the lock is free and this is still there, the task was killed.
 _BUSY = "busy"
 
 
 @dataclass(frozen=True)
 class Look:
-    """When a task looked for its object, and how old the listing was that it looked into. Monotonic seconds."""
+    """When a task looked for its object, and when the listing it used was read. Monotonic seconds."""
 
     at: float
     listed_at: float
 
     @classmethod
     def now(cls, task: Task) -> Look:
-        """To be called before the look."""
+        """Call this before the look."""
         at, listed_at = time.monotonic(), listing_cache.listed_at(task.endpoint, task.parents)
         return cls(at, at if listed_at is None else listed_at)
 
 
 @dataclass
 class Guard:
-    """What one task holds while it makes an object. Without ``path`` there is nothing to be guarded."""
+    """What a task holds while it creates an object. ``path`` is the stamp's; None means that nothing is guarded."""
 
     task: Task
     path: str | None = None
     _stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def is_outdated(self, look: Look) -> bool:
-        """Whether what the task saw may have changed since, by the hand of another task. A listing that misses that is
-        forgotten.
-        """
+        """Whether another task may have changed what this task saw. A listing that is too old for that is dropped."""
         if self.path is None or not os.path.exists(self.path):
             return False
         stamp = _read(self.path)
         made_at, writer = (float(stamp["time"]), stamp["writer"]) if stamp else (time.monotonic(), "")
         if made_at > time.monotonic():
-            # It was made before the machine was started.
+            # The stamp is from before the machine restarted.
             return False
         is_foreign = writer != _writer(os.getpid())
         listed_at = listing_cache.listed_at(self.task.endpoint, self.task.parents)
@@ -75,18 +74,18 @@ class Guard:
         return made_at >= look.at or (is_foreign and made_at >= look.listed_at)
 
     def begin(self) -> None:
-        """Something is about to be made."""
+        """Say that something is about to be created."""
         if self.path is not None:
             _write(self.path, _BUSY)
 
     def release(self) -> None:
-        """Let others look: what was made can be found now. Nothing happens when it is free already."""
+        """Let other tasks go on, once they can find what was created. Does nothing when it is released already."""
         self._stack.close()
 
 
 @contextlib.contextmanager
 def guarded(task: Task) -> Iterator[Guard]:
-    """Hold the guard of what the task makes, until the end of the block or ``release``.
+    """Hold the guard of the object that the task creates, until the end of the block or ``release``.
 
     Raises LockTimeout when another task holds it too long.
     """
@@ -107,19 +106,19 @@ def guarded(task: Task) -> Iterator[Guard]:
         raise PlatformError(
             f"The lock {path}.lock cannot be used ({error}); mend that, or remove the file when no task is running."
         ) from error
-    guard._stack.callback(_made, stamp)
+    guard._stack.callback(_stamp, stamp)
     with guard._stack:
         yield guard
 
 
-def _made(path: str) -> None:
-    """Whatever was done under the lock: those who looked before now have to look again, if something was begun."""
+def _stamp(path: str) -> None:
+    """Stamp the time, if something was begun under the lock: tasks that looked earlier must look again."""
     if os.path.exists(path) and _read(path) is None:
         _write(path, f"{time.monotonic():.9f} {_writer(os.getpid())}")
 
 
 def _read(path: str) -> re.Match[str] | None:
-    """The stamp, or None where there is none that can be read, as after a kill."""
+    """The stamp. None when there is none, or none that can be read, as after a kill."""
     try:
         with open(path, encoding="ascii", errors="replace") as file:
             return _STAMP.fullmatch(file.read())
@@ -138,5 +137,5 @@ def _private(path: str, flags: int) -> int:
 
 @functools.lru_cache(maxsize=1)
 def _writer(_pid: int) -> str:
-    """What tells this process, whose kept listings have what it made itself."""
+    """The name of this process. Its own listing cache has what it created itself."""
     return uuid.uuid4().hex

@@ -63,7 +63,7 @@ def resolve(task: Task) -> None:
             or (task.params.get("state", "present") != "present" and not in_address)
         ):
             continue
-        candidates = listing_cache.having(task.endpoints(reference.kind), task.client, {}, reference.key, name)
+        candidates = listing_cache.with_value(task.endpoints(reference.kind), task.client, {}, reference.key, name)
         found = [obj["id"] for obj in candidates if obj.get(reference.key) == name]
         title = reference.kind.replace("_", " ")
         if len(found) > 1:

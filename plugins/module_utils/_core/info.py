@@ -112,7 +112,7 @@ class Info:
         # With a filter on this side the limit counts what is left, so the whole list has to be read.
         narrows = any(params.get(one.name) is not None for one in self.filters)
         if narrows and not query:
-            return listing_cache.all_of(task.endpoint, task.client, task.parents)
+            return listing_cache.all_objects(task.endpoint, task.client, task.parents)
         return task.endpoint.list(task.client, task.parents, query, None if narrows else params.get("limit"))
 
 

@@ -37,7 +37,7 @@ def record(task: Task, obj: Object) -> None:
 
 def record_listing(task: Task, obj: Object) -> None:
     """The object is in another state, and what it was made of is as before."""
-    listing_cache.wrote(task.endpoint, task.parents, obj)
+    listing_cache.store(task.endpoint, task.parents, obj)
 
 
 def forget(task: Task, obj: Object) -> None:
@@ -76,9 +76,9 @@ def _registry_key(task: Task, obj: Mapping[str, Any]) -> str | None:
 
 def forget_listed(task: Task, id: str) -> None:
     """An object that has no entry is gone."""
-    listing_cache.gone(task.endpoint, task.parents, id)
+    listing_cache.remove(task.endpoint, task.parents, id)
 
 
 def distrust_listing(task: Task) -> None:
     """Nobody knows what was written: list again before the next look."""
-    listing_cache.forget(task.endpoint, task.parents)
+    listing_cache.invalidate(task.endpoint, task.parents)

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the declarative.openai authors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Listings that are kept for tasks that belong together: the items of a loop, the resources of a stack.
+"""The listing cache, shared by the items of a loop and by the resources of a stack.
 
-What a server has of a kind is listed once, and kept right by what these tasks write themselves. Nothing is kept unless
-``keep`` was called: a task of its own sees the server as it is. Threads may share a listing.
+It lists the objects of a kind once, and follows what these tasks write themselves. It is off unless ``enable`` was
+called, so that a single task sees the server as it is. Threads may share a listing.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends.endpo
 from ansible_collections.declarative.openai.plugins.module_utils._base.compare import is_empty
 from ansible_collections.declarative.openai.plugins.module_utils._transport.client import Client
 
-# Seconds after which others may have changed too much for a listing to be believed.
-_LONGEST = 60.0
-# An object in another state than these moves on by itself, and is looked up anew.
-_AT_REST = frozenset({None, "completed", "processed", "succeeded", "failed", "cancelled", "expired", "error"})
+# Seconds after which a listing is read again, since others may have changed much by then.
+_MAX_AGE = 60.0
+# An object in any other status changes by itself, so it is fetched before it is used.
+_STABLE_STATUSES = frozenset({None, "completed", "processed", "succeeded", "failed", "cancelled", "expired", "error"})
 
 _Key = tuple[Any, ...]
 
@@ -32,7 +32,7 @@ class _Listing:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
-        #: When its reading began.
+        #: Monotonic seconds at which reading began. None: it must be read again.
         self.read_at: float | None = None
         self.objects: dict[str, Object] = {}
         self.outdated: set[str] = set()
@@ -40,18 +40,18 @@ class _Listing:
 
     @property
     def is_fresh(self) -> bool:
-        return self.read_at is not None and time.monotonic() - self.read_at <= _LONGEST
+        return self.read_at is not None and time.monotonic() - self.read_at <= _MAX_AGE
 
-    def is_sure(self, id: str, obj: Object | None) -> bool:
-        """Whether an object is as it was read."""
-        return id not in self.outdated and (obj or {}).get("status") in _AT_REST
+    def is_current(self, id: str, obj: Object | None) -> bool:
+        """Whether an object is certainly still as it was read."""
+        return id not in self.outdated and (obj or {}).get("status") in _STABLE_STATUSES
 
     def matches_without_lock(self, name: str, value: Any) -> list[Object] | None:
-        """What can be said without a lock, while others may be writing; None where that is not enough."""
+        """The objects with this value, without taking the lock. None when the lock is needed to tell."""
         if name not in self._ids:
             return None
         found = [(id, self.objects.get(id)) for id in list(self._ids[name].get(_hashable(value), {}))]
-        return [obj for _id, obj in found if obj] if all(self.is_sure(*one) for one in found) else None
+        return [obj for _id, obj in found if obj] if all(self.is_current(id, obj) for id, obj in found) else None
 
     def read(self, objects: Iterable[Object]) -> None:
         started = time.monotonic()
@@ -59,7 +59,7 @@ class _Listing:
         self.outdated, self._ids, self.read_at = set(), {}, started
 
     def put(self, obj: Object) -> None:
-        # In this order, so that those who look without a lock never miss what is there.
+        # In this order, so that a reader without the lock never misses an object.
         id, old = obj["id"], self.objects.get(obj["id"])
         self.objects[id] = obj
         self.outdated.discard(id)
@@ -71,9 +71,9 @@ class _Listing:
 
     def remove(self, id: str) -> None:
         self.outdated.discard(id)
-        known = self.objects.pop(id, None)
-        for name, ids in self._ids.items() if known else ():
-            ids.get(_hashable((known or {}).get(name)), {}).pop(id, None)
+        removed = self.objects.pop(id, None)
+        for name, ids in self._ids.items() if removed else ():
+            ids.get(_hashable((removed or {}).get(name)), {}).pop(id, None)
 
     def ids_with(self, name: str, value: Any) -> list[str]:
         if name not in self._ids:
@@ -84,97 +84,98 @@ class _Listing:
         return list(self._ids[name].get(_hashable(value), {}))
 
 
-_kept: dict[_Key, _Listing] | None = None
+_listings: dict[_Key, _Listing] | None = None
 _lock = threading.Lock()
 
 
-def keep() -> None:
-    """Keep listings from now on, for as long as the process lives."""
-    global _kept
-    if _kept is None:
-        _kept = {}
+def enable() -> None:
+    """Cache listings from now on, until the process ends."""
+    global _listings
+    if _listings is None:
+        _listings = {}
 
 
 @contextlib.contextmanager
-def kept() -> Iterator[None]:
-    """Keep listings for the length of a block."""
-    global _kept
-    before = _kept
-    keep()
+def enabled() -> Iterator[None]:
+    """Cache listings during a block."""
+    global _listings
+    before = _listings
+    enable()
     try:
         yield
     finally:
-        _kept = before
+        _listings = before
 
 
-def all_of(endpoint: Endpoint, client: Client, parents: Mapping[str, str]) -> list[Object]:
-    return _found(endpoint, client, parents, None)
+def all_objects(endpoint: Endpoint, client: Client, parents: Mapping[str, str]) -> list[Object]:
+    return _find(endpoint, client, parents, None)
 
 
-def having(endpoint: Endpoint, client: Client, parents: Mapping[str, str], name: str, value: Any) -> list[Object]:
-    """The objects whose field ``name`` may have the value; where no listing is kept, all of them."""
-    return _found(endpoint, client, parents, (name, value))
+def with_value(endpoint: Endpoint, client: Client, parents: Mapping[str, str], name: str, value: Any) -> list[Object]:
+    """The objects whose field ``name`` has the value; all objects when the cache is off."""
+    return _find(endpoint, client, parents, (name, value))
 
 
 def listed_at(endpoint: Endpoint, parents: Mapping[str, str]) -> float | None:
-    """The monotonic time from which on a kept listing may miss what others made; None where none is kept."""
+    """The monotonic time at which the listing was read: it may miss later objects. None when there is no listing."""
     with _lock:
-        listing = (_kept or {}).get(_key(endpoint, parents))
+        listing = (_listings or {}).get(_key(endpoint, parents))
     return listing.read_at if listing else None
 
 
-def wrote(endpoint: Endpoint, parents: Mapping[str, str], obj: Object) -> None:
-    """Keep the listings right: this is how the object is now."""
+def store(endpoint: Endpoint, parents: Mapping[str, str], obj: Object) -> None:
+    """The object was created or changed: this is how it is now."""
     own = _key(endpoint, parents)
-    for key, listing in _touched(endpoint, parents):
+    for key, listing in _after_write(endpoint, parents):
         with listing.lock:
             if key == own and listing.read_at is not None:
                 listing.put(obj)
 
 
-def gone(endpoint: Endpoint, parents: Mapping[str, str], id: str) -> None:
+def remove(endpoint: Endpoint, parents: Mapping[str, str], id: str) -> None:
+    """The object was deleted."""
     own = _key(endpoint, parents)
-    for key, listing in _touched(endpoint, parents):
+    for key, listing in _after_write(endpoint, parents):
         with listing.lock:
             if key == own:
                 listing.remove(id)
 
 
-def forget(endpoint: Endpoint, parents: Mapping[str, str]) -> None:
-    """Something went wrong on the way: list anew."""
+def invalidate(endpoint: Endpoint, parents: Mapping[str, str]) -> None:
+    """Nobody knows how the objects are now: list again before the next look."""
     own = _key(endpoint, parents)
-    for key, listing in _touched(endpoint, parents):
+    for key, listing in _after_write(endpoint, parents):
         with listing.lock:
             if key == own:
                 listing.read_at = None
 
 
-def _touched(endpoint: Endpoint, parents: Mapping[str, str]) -> list[tuple[_Key, _Listing]]:
-    """The listings there are, once what a write below these parents makes of others is noted."""
+def _after_write(endpoint: Endpoint, parents: Mapping[str, str]) -> list[tuple[_Key, _Listing]]:
+    """All listings. Those that a write below these parents makes outdated are marked before."""
     with _lock:
-        known = list((_kept or {}).items())
+        listings = list((_listings or {}).items())
     own, above = _key(endpoint, parents), set(parents.values())
-    for key, listing in known if above else ():
+    for key, listing in listings if above else ():
         with listing.lock:
-            # A store has another number of files now; a thread another message, which nobody listed.
+            # The parents changed, too: a store with another file has another number of files.
             listing.outdated |= above & set(listing.objects)
             if key != own and above & {id for _name, id in key[-1]}:
                 listing.read_at = None
-    return known
+    return listings
 
 
-def _found(
+def _find(
     endpoint: Endpoint, client: Client, parents: Mapping[str, str], field: tuple[str, Any] | None
 ) -> list[Object]:
-    # What has no address is not on a server, and is as quickly read as it is kept.
-    if _kept is None or not endpoint.path:
+    # Objects without an address are in the registry, which is as fast as the cache.
+    if _listings is None or not endpoint.path:
         return list(endpoint.list(client, parents))
     with _lock:
-        listing = _kept.setdefault(_key(endpoint, parents), _Listing())
-    # Looking at what is known needs no lock: threads that wait for one another would cost more than the look.
-    known = listing.matches_without_lock(*field) if field and listing.is_fresh else None
-    if known is not None:
-        return known
+        listing = _listings.setdefault(_key(endpoint, parents), _Listing())
+    # Try without the lock first: threads that wait for each other would cost more than the look.
+    matches = listing.matches_without_lock(*field) if field and listing.is_fresh else None
+    if matches is not None:
+        return matches
     with listing.lock:
         if not listing.is_fresh:
             listing.read(endpoint.list(client, parents))
@@ -186,7 +187,7 @@ def _current(
     listing: _Listing, endpoint: Endpoint, client: Client, parents: Mapping[str, str], id: str
 ) -> Object | None:
     obj: Object | None = listing.objects[id]
-    if not listing.is_sure(id, obj):
+    if not listing.is_current(id, obj):
         obj = endpoint.get(client, parents, id)
         if obj is None:
             listing.remove(id)
@@ -205,7 +206,7 @@ def _key(endpoint: Endpoint, parents: Mapping[str, str]) -> _Key:
 
 
 def _hashable(value: Any) -> Any:
-    """A value to look it up by: what is empty is the same as none, and what cannot be looked up is all the same."""
+    """The value as a key of a mapping: all empty values share one key, and all lists and mappings another."""
     if is_empty(value):
         return None
     return value if isinstance(value, (str, int, float)) else list

@@ -233,9 +233,9 @@ class Resource:
         fields = [field for field in self.fields if field.name in self.natural_key and field.name in task.want]
         if fields and fields[0].compare is equal and not fields[0].from_api:
             name, value = fields[0].api_name, task.want[fields[0].name]
-            found = listing_cache.having(task.endpoint, task.client, task.parents, name, value)
+            found = listing_cache.with_value(task.endpoint, task.client, task.parents, name, value)
         else:
-            found = listing_cache.all_of(task.endpoint, task.client, task.parents)
+            found = listing_cache.all_objects(task.endpoint, task.client, task.parents)
         return [obj for obj in found if all(has(field, task.want[field.name], obj) for field in fields)]
 
     def lock_key(self, task: Task) -> tuple[Any, ...] | None:

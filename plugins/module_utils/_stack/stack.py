@@ -45,7 +45,7 @@ class Stacks(Composite):
         work = Work(name, parts, shared, params["parallelism"], check_mode)
         # A purge needs the API key of the project, also of a stack whose resources need another one.
         purge_tasks = work.purge_tasks() if params["purge"] else {}
-        with listing_cache.kept():
+        with listing_cache.enabled():
             work.apply()
             if work.failed:
                 raise _failure(work)

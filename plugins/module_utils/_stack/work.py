@@ -125,7 +125,7 @@ class Work:
 
     def _listed(self, task: Task) -> list[dict[str, Any]]:
         try:
-            return listing_cache.all_of(task.endpoint, task.client, {})
+            return listing_cache.all_objects(task.endpoint, task.client, {})
         except PlatformError as error:
             # Where there is no such endpoint there is nothing of this kind either.
             if error.status in _NO_ENDPOINT:

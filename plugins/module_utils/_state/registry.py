@@ -62,7 +62,10 @@ _ENTRY_MEMBERS = {member.name for member in fields(Entry)}
 
 
 class Registry:
-    """One file, seen from one server and the project, or for an admin key the organization, that is named. Its methods raise PlatformError where the file cannot be used."""
+    """The entries of one file for one server and one owner: a project, or for an admin key the organization.
+
+    Methods raise PlatformError when the file cannot be used.
+    """
 
     def __init__(self, path: str, base_url: str, owner: str | None) -> None:
         self.path = os.path.abspath(os.path.expanduser(path))

@@ -88,7 +88,7 @@ def test_threads_that_want_another_one_in_its_place_make_one(run: Callable[..., 
 def test_what_another_process_made_is_looked_up_once(
     run: Callable[..., Any], server: Any, elsewhere: Callable[..., None]
 ) -> None:
-    with listing_cache.kept():
+    with listing_cache.enabled():
         run(ASSISTANT, name="a", model=MODEL)
         elsewhere("b", "c")
         server.forget_requests()
@@ -98,7 +98,7 @@ def test_what_another_process_made_is_looked_up_once(
 
 
 def test_nothing_is_listed_again_while_nobody_wrote(run: Callable[..., Any], server: Any) -> None:
-    with listing_cache.kept():
+    with listing_cache.enabled():
         for name in "abcabc":
             run(ASSISTANT, name=name, model=MODEL)
     assert server.requests() == ["GET /assistants", *["POST /assistants"] * 3]
@@ -113,7 +113,7 @@ def test_what_a_killed_task_may_have_made_is_looked_for(
     run: Callable[..., Any], task: Callable[..., Task], server: Any
 ) -> None:
     """It had begun: nobody knows what came of it."""
-    with listing_cache.kept():
+    with listing_cache.enabled():
         run(ASSISTANT, name="other", model=MODEL)
         killed = task(ASSISTANT, name="a", model=MODEL)
         with _guard.guarded(killed) as guard:
@@ -244,7 +244,7 @@ def test_what_is_made_is_returned_where_nobody_can_look_for_a_double(run: Callab
 
 def test_one_that_somebody_else_removed_needs_no_removal_to_be_replaced(run: Callable[..., Any], server: Any) -> None:
     """The kept listing knows it no more, either."""
-    with listing_cache.kept():
+    with listing_cache.enabled():
         old = run(VECTOR_STORE, name="v", description="a").result["id"]
         gone = {"kind": "vector_stores", "id": old, "delete": True}
         server.fault("move_on", method="POST", path="/vector_stores", target=gone)

@@ -27,7 +27,7 @@ ONE = {"name": "a", "model": "gpt-4o"}
 
 @pytest.fixture(autouse=True)
 def kept() -> Iterator[None]:
-    with listing_cache.kept():
+    with listing_cache.enabled():
         yield
 
 
@@ -41,7 +41,7 @@ def test_many_are_looked_up_in_one_listing(run: Callable[..., Any], server: Any)
 
 
 def test_without_it_each_task_looks_for_itself(run: Callable[..., Any], server: Any) -> None:
-    listing_cache._kept = None
+    listing_cache._listings = None
     for name in ("a", "b"):
         run(ASSISTANT, name=name, model="gpt-4o")
 
@@ -111,7 +111,7 @@ def test_after_a_minute_others_may_have_changed_it(
     run: Callable[..., Any], server: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(ASSISTANT, **ONE)
-    monkeypatch.setattr(listing_cache, "_LONGEST", -1.0)
+    monkeypatch.setattr(listing_cache, "_MAX_AGE", -1.0)
     run(ASSISTANT, **ONE)
 
     assert server.requests("GET") == ["GET /assistants"] * 2
