@@ -180,5 +180,5 @@ def _kept(kind: Kind, options: Mapping[str, Any], named: bool) -> dict[str, Any]
     if named:
         return dict(options)
     id_option = kind.resource.id_option
-    apart = {name for group in kind.resource.spec.mutually_exclusive if id_option in group for name in group}
+    apart = {name for group in kind.resource.argument_spec().mutually_exclusive if id_option in group for name in group}
     return {name: value for name, value in options.items() if name not in apart}

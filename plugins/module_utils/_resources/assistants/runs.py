@@ -23,6 +23,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._core.resource 
     Task,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._core.spec import Spec, waiting
+from ansible_collections.declarative.openai.plugins.module_utils._core.wait_notice import waiting_words
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import INLINE
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.threads import (
     ACTIVE,
@@ -35,7 +36,6 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources.shar
     held_thread,
     when_free,
 )
-from ansible_collections.declarative.openai.plugins.module_utils._resources.shared.wait_notice import waiting_words
 
 #: The task fails when the run ends in one of these, and a run recorded in one of these is run again.
 FAILED = frozenset({"failed", "expired", "incomplete"})

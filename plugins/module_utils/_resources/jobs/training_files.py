@@ -1,23 +1,16 @@
 # Copyright (c) 2026, the declarative.openai authors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Training data: what a job would fail over is refused here, and a file that is uploaded already is not sent again."""
+"""Training data: what a job would fail over is refused here."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
-from ansible_collections.declarative.openai.plugins.module_utils._core.guard import guarded
-from ansible_collections.declarative.openai.plugins.module_utils._core.identity import find
-from ansible_collections.declarative.openai.plugins.module_utils._core.journal import inputs_of, record
-from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Resource, Task
-from ansible_collections.declarative.openai.plugins.module_utils._resources.storage.files import FILE, Files
 
 LEAST_EXAMPLES = 10
 # The platform cuts an example after this many tokens; one is about four bytes.
@@ -104,61 +97,3 @@ _SHAPES: dict[str, Callable[[Mapping[str, Any]], str | None]] = {
     "reinforcement": _reinforcement,
     "completion": _completion,
 }
-
-
-@dataclass(frozen=True)
-class TrainingFiles(Files):
-    """Files as jobs use them: what differs is another file, and the old one stays, since a job was made of it."""
-
-    def matches(self, task: Task) -> list[Object]:
-        """The newest file with this name, size and content."""
-        wanted = inputs_of(task)["sha256"]
-        return [file for file in Resource.matches(self, task) if self._hash_of(task, file) == wanted][:1]
-
-    def complete(self, task: Task, obj: Object) -> Object:
-        return obj
-
-    def _hash_of(self, task: Task, file: Object) -> str | None:
-        """As the registry has it, else of what the server holds: the same name and size may hide another content."""
-        entry = task.registry.get(self.kind, file["id"])
-        if entry is None or "sha256" not in entry.inputs:
-            super().complete(task, file)
-            entry = task.entry
-        return entry.inputs["sha256"] if entry else None
-
-
-TRAINING_FILE = TrainingFiles(
-    kind=FILE.kind,
-    fields=FILE.fields,
-    spec=FILE.spec,
-    natural_key=("filename", "purpose", "bytes"),
-    delete_after_replace=False,
-)
-
-
-def is_path(source: str) -> bool:
-    """Whether training data is named by its path: an id has neither a slash nor this ending."""
-    return "/" in source or source.lower().endswith(".jsonl")
-
-
-def upload_of(params: Mapping[str, Any], name: str, path: str) -> Task:
-    """The task of having this file on the platform, with the connection of ``params``. No call yet."""
-    if not path.lower().endswith(".jsonl"):
-        raise PlatformError(f"{name} {path} does not end in .jsonl, as the API wants of training data; rename it.")
-    own = dict.fromkeys(TRAINING_FILE.argument_spec().options)
-    given = {"state": "present", "path": path, "purpose": "fine-tune", "checksum": "content"}
-    task = Task.open(TRAINING_FILE, {**own, **{one: params[one] for one in own if one in params}, **given})
-    TRAINING_FILE.prepare(task)
-    return task
-
-
-def send(params: Mapping[str, Any], name: str, path: str) -> Object:
-    """Upload this file, unless it is there by now: an earlier try may have done it, though its answer was lost."""
-    task = upload_of(params, name, path)
-    with guarded(task) as guard:
-        file = find(task)
-        if file is None:
-            guard.begin()
-            file = TRAINING_FILE.create(task, task.want)
-        record(task, file)
-    return file

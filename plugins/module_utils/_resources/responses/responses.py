@@ -16,6 +16,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._core.fields im
 from ansible_collections.declarative.openai.plugins.module_utils._core.info import Info, Query
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Operation, Task
 from ansible_collections.declarative.openai.plugins.module_utils._core.spec import ACTION, Spec, waiting
+from ansible_collections.declarative.openai.plugins.module_utils._core.wait_notice import waiting_words
 from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.conversations import (
     INCLUDE,
     items,
@@ -26,7 +27,6 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources.shar
     validators,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resources.shared.thread_lock import when_free
-from ansible_collections.declarative.openai.plugins.module_utils._resources.shared.wait_notice import waiting_words
 
 ACTIVE = frozenset({"queued", "in_progress"})
 #: The task fails when the response ends in one of these, and a response recorded in one of these is made again.

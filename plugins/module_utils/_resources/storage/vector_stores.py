@@ -24,8 +24,8 @@ from ansible_collections.declarative.openai.plugins.module_utils._core.info impo
 )
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Reference, Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._core.spec import Spec, waiting
+from ansible_collections.declarative.openai.plugins.module_utils._core.wait_notice import notice
 from ansible_collections.declarative.openai.plugins.module_utils._resources.shared import fields, validators
-from ansible_collections.declarative.openai.plugins.module_utils._resources.shared.wait_notice import notice
 from ansible_collections.declarative.openai.plugins.module_utils._transport.decoding import NOTHING
 
 # The API takes this many files at once, and fewer together with a new store.
