@@ -10,6 +10,7 @@ import ast
 import contextlib
 import hashlib
 import inspect
+import typing
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -88,9 +89,10 @@ def test_what_looks_and_deletes(kind: str, endpoint: Any, name: str, ours: tuple
     above = {parent: f"{parent}_1" for parent in parents(endpoint)}
     path = f"{endpoint.sdk}.{name}"
     if name == "list":
-        cut = {"limit": 7} if endpoint.paged else {}
+        is_paged = endpoint.paging.largest is not None
+        cut = {"limit": 7} if is_paged else {}
         ordered = {"order": "asc"} if "order" in parameters(sdk(path)) else {"after": "id_0"}
-        query = ordered if endpoint.paged else {}
+        query = ordered if is_paged else {}
         list(endpoint.list(client, above, query, 7))
         assert recorder.one() == theirs(path, {**above, **query, **cut})
         return
@@ -98,6 +100,20 @@ def test_what_looks_and_deletes(kind: str, endpoint: Any, name: str, ours: tuple
     expected = theirs(path, {**above, subject(sdk(path), endpoint): "id_1"})
     # The SDK wants no answer to some deletions; the one there is can be read all the same.
     assert recorder.one() == {**expected, "accept": "application/json"}
+
+
+@pytest.mark.parametrize(("kind", "endpoint", "name"), operations("list"))
+def test_what_lists_goes_on_as_the_sdk_does(kind: str, endpoint: Any, name: str) -> None:
+    paging = plugin("module_utils._transport.paging")
+    idioms = {
+        "SyncCursorPage": [paging.BY_OBJECT],
+        "SyncConversationCursorPage": [paging.BY_LAST_ID],
+        "SyncNextCursorPage": [paging.BY_NEXT],
+        "SyncTokenPage": [paging.BY_TOKEN],
+        "SyncPage": [paging.ONE_PAGE],
+    }
+    pages = typing.get_type_hints(inspect.unwrap(sdk(f"{endpoint.sdk}.list").__func__))["return"]
+    assert endpoint.paging in idioms[pages.__name__.partition("[")[0]], kind
 
 
 @pytest.mark.parametrize(("kind", "endpoint", "name"), operations("update"))

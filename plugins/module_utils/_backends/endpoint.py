@@ -18,6 +18,11 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends.metad
     stored_fields,
     with_stored_fields,
 )
+from ansible_collections.declarative.openai.plugins.module_utils._backends.refusals import (
+    is_about_model,
+    is_no_object,
+    is_unknown_url,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import (
     MISFITS,
     PlatformError,
@@ -32,10 +37,10 @@ from ansible_collections.declarative.openai.plugins.module_utils._transport.deco
     CHANGED,
     NOTHING,
     OBJECT,
-    PAGE,
     Expected,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._transport.object_shapes import UNREADABLE
+from ansible_collections.declarative.openai.plugins.module_utils._transport.paging import BY_OBJECT, Paging
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*")
 
@@ -86,8 +91,8 @@ class Endpoint:
     is_recorded: bool = False
     #: What the server answers to a creation.
     created: Expected = OBJECT
-    #: Whether the list comes in pages, and takes a limit.
-    paged: bool = True
+    #: How its list goes on from page to page.
+    paging: Paging = BY_OBJECT
     #: What to say when the server has no such endpoint at all.
     missing: str = ""
     #: Options this backend cannot express, and why not.
@@ -117,12 +122,11 @@ class Endpoint:
         query: Mapping[str, Any] | None = None,
         limit: int | None = None,
     ) -> Iterator[Object]:
-        path, headers = self.address(parents), self.headers
+        path = self.address(parents)
         try:
-            if self.paged:
-                found = client.for_audience(self.audience).pages(path, query=query, headers=headers, limit=limit)
-            else:
-                found = iter(self._send(client, "GET", path, query=query, expected=PAGE)["data"])
+            found = client.for_audience(self.audience).pages(
+                path, query=query, headers=self.headers, limit=limit, idiom=self.paging
+            )
             for number, obj in enumerate(found):
                 yield self._read(obj if _has_id(obj) else _without_id(obj, number))
         except RequestError as error:
@@ -138,7 +142,7 @@ class Endpoint:
             _check_same(path, answer, id)
             return self._read(answer)
         except RequestError as error:
-            if _is_no_object(error):
+            if is_no_object(error):
                 return None
             raise self._explained(error, parents) from error
 
@@ -272,11 +276,11 @@ class Endpoint:
 
     def _explained(self, error: RequestError, parents: Mapping[str, str]) -> RequestError:
         """An endpoint the server does not have is the user's choice of backend; an object it does not have is not."""
-        if _is_about_model(error):
+        if is_about_model(error):
             return error
-        if self.missing and (error.status == 405 or (error.status == 404 and (not parents or _is_unknown_url(error)))):
+        if self.missing and (error.status == 405 or (error.status == 404 and (not parents or is_unknown_url(error)))):
             return RequestError(f"{error.msg.rstrip('.')}: {self.missing}", **error.details)
-        if parents and (error.status == 404 or _is_no_object(error)):
+        if parents and (error.status == 404 or is_no_object(error)):
             return RequestError(f"{error.msg.rstrip('.')}; check {' and '.join(parents)}.", **error.details)
         return error
 
@@ -306,19 +310,3 @@ def _members(value: Any, path: list[str]) -> list[Object]:
     if not isinstance(value, dict):
         return []
     return _members(value.get(path[0]), path[1:]) if path else [value]
-
-
-def _is_no_object(error: RequestError) -> bool:
-    """Whether the server knows no such object. It may refuse the id of an object of another kind by its form alone."""
-    if error.status == 400 and error.details.get("code") == "invalid_value":
-        return re.fullmatch(r"[a-z_]+_id", error.details.get("param") or "") is not None
-    return error.status == 404 and not _is_unknown_url(error)
-
-
-def _is_unknown_url(error: RequestError) -> bool:
-    return error.msg.startswith(("Invalid URL", "Not Found")) or "was answered with HTTP" in error.msg
-
-
-def _is_about_model(error: RequestError) -> bool:
-    """Whether the server has the endpoint, and not the model: it says 404 to that, too."""
-    return error.status == 404 and re.search(r"\bmodel\b", error.msg, re.IGNORECASE) is not None

@@ -136,13 +136,14 @@ class Client:
         query: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         limit: int | None = None,
+        idiom: paging.Paging = paging.BY_OBJECT,
     ) -> Iterator[dict[str, Any]]:
-        """The objects of a list in its order, page after page, at most ``limit`` of them."""
+        """The objects of a list in its order, page after page by this ``idiom``, at most ``limit`` of them."""
 
         def read(query: Mapping[str, Any]) -> dict[str, Any]:
             return self.request("GET", path, query=query, headers=headers, expected=PAGE)
 
-        return paging.objects(path, query or {}, read, limit)
+        return paging.objects(path, query or {}, read, limit, idiom)
 
     def download(self, file_id: str, open_sink: Callable[[], IO[bytes]], size: int | None = None) -> None:
         """The content of a file, piece by piece into what ``open_sink`` opens (anew for each try).

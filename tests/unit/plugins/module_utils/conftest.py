@@ -80,6 +80,8 @@ class Origin:
     answer: Callable[[int], tuple[int, dict[str, str], bytes]] = lambda _number: (200, {}, b"{}")
     #: The headers of each request.
     seen: list[dict[str, str]] = field(default_factory=list)
+    #: The path and the query of each request.
+    targets: list[str] = field(default_factory=list)
 
 
 class Clock:
@@ -153,6 +155,7 @@ def serve() -> Iterator[Callable[..., Origin]]:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 origin.seen.append(dict(self.headers))
+                origin.targets.append(self.path)
                 self.rfile.read(int(self.headers.get("content-length") or 0))
                 status, headers, body = origin.answer(len(origin.seen))
                 self.send_response(status)
