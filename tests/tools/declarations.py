@@ -39,6 +39,7 @@ COMPLETE: dict[str, dict[str, Any]] = {
     "openai_agent": {"model": "gpt-4o"},
     "openai_assistant": {"model": "gpt-4o"},
     "openai_chat_completion": {"model": "gpt-4o", "messages": [{"role": "user", "content": "x"}], "store": True},
+    "openai_moderation": {"input": "x"},
     "openai_embedding": {"model": "text-embedding-3-small", "input": "x"},
     "openai_file": {"purpose": "assistants", "path": __file__},
     "openai_fine_tuning_job": {"model": "gpt-4o", "training_file": "file-1"},

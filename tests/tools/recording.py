@@ -26,7 +26,8 @@ class Recorder:
     def _answer(self, request: httpx2.Request) -> httpx2.Response:
         request.read()
         self.requests.append(request)
-        return httpx2.Response(200, json={"id": "id_1", "object": "list", "data": [], "choices": [], "has_more": False})
+        lists: dict[str, list[str]] = {name: [] for name in ("data", "choices", "results")}
+        return httpx2.Response(200, json={"id": "id_1", "object": "list", **lists, "has_more": False})
 
     def one(self) -> dict[str, Any]:
         """What counts in the one request there was."""

@@ -15,9 +15,18 @@ import yaml
 from declarations import Module, modules, plugin
 from environment import collection
 
+
+def is_action(module: Module) -> bool:
+    return isinstance(module.declaration, plugin("module_utils._core.action").ActionResource)
+
+
 every_module = pytest.mark.parametrize("module", [pytest.param(one, id=name) for name, one in modules().items()])
 every_resource = pytest.mark.parametrize(
-    "module", [pytest.param(one, id=name) for name, one in modules().items() if not one.is_info]
+    "module",
+    [pytest.param(one, id=name) for name, one in modules().items() if not one.is_info and not is_action(one)],
+)
+every_action = pytest.mark.parametrize(
+    "module", [pytest.param(one, id=name) for name, one in modules().items() if is_action(one)]
 )
 
 OURS = "declarative.openai."
@@ -110,6 +119,12 @@ def test_a_resource_has_the_usual_states(module: Module) -> None:
     assert state["default"] == "present"
     absent = ["absent"] if module.resource.deletable else []
     assert state["choices"] == ["present", *absent, *module.resource.operations]
+
+
+@every_action
+def test_an_action_has_no_state_and_asks_in_check_mode_only_when_told_to(module: Module) -> None:
+    assert not {"state", module.resource.id_option} & set(module.options)
+    assert module.options["run_in_check_mode"]["default"] is False
 
 
 @every_module

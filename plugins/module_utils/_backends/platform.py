@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends.chunked_create import InChunks
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Endpoint
-from ansible_collections.declarative.openai.plugins.module_utils._transport.decoding import COMPLETION
+from ansible_collections.declarative.openai.plugins.module_utils._transport.decoding import COMPLETION, MODERATION
 from ansible_collections.declarative.openai.plugins.module_utils._transport.paging import ONE_PAGE
 
 # Servers that kept vector stores in the beta want its header; the others do not mind it.
@@ -33,6 +33,7 @@ ENDPOINTS = {
     # Where a server says what the suffix was, it does so by a name that is not documented.
     "fine_tuning_job": Endpoint("/fine_tuning/jobs", "fine_tuning.jobs", metadata_backed=("suffix",)),
     "model": Endpoint("/models", "models", paging=ONE_PAGE),
+    "moderation": Endpoint("/moderations", "moderations", created=MODERATION),
     "response": Endpoint("/responses", "responses", missing=_NO_RESPONSES),
     "vector_store": Endpoint(
         "/vector_stores", "vector_stores", _HEADERS, metadata_backed=("description", "chunking_strategy")

@@ -63,7 +63,9 @@ def restore(task: Task, entry: Entry | None) -> None:
 
 
 def inputs_of(task: Task) -> dict[str, str]:
-    """Fingerprints of the declared fields that the API does not give back."""
+    """Fingerprints of the declared fields that the API does not give back; none when nothing is kept there."""
+    if not task.resource.is_persistent(task.params):
+        return {}
     names = {field.name for field in task.resource.fields if field.mode == "input"}
     return {name: fingerprint(value) for name, value in task.want.items() if name in names}
 

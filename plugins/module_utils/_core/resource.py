@@ -113,6 +113,8 @@ class Task:
         """Everything that can be checked without a call is checked here. ``connection``: what is in ``params``, where
         many tasks share it.
         """
+        # Actions have no such option.
+        params = {"state": "present", **params}
         if params.get("run_in_check_mode") and resource.is_persistent(params):
             raise PlatformError(
                 "run_in_check_mode is for what leaves nothing behind; leave it out, or let nothing be kept."

@@ -64,6 +64,7 @@ PAGE = Expected("a list", {"data": list})
 #: A list of what was just made.
 MADE = Expected("a list of what was made", {"data": list}, least=1)
 COMPLETION = Expected("a chat completion", {"id": str, "choices": list})
+MODERATION = Expected("a moderation", {"id": str, "results": list})
 #: Success is all there is to know.
 NOTHING = Expected(optional=True, ignored=True)
 

@@ -32,6 +32,7 @@ from .families import (
     input_tokens,
     messages,
     models,
+    moderations,
     responses,
     run_steps,
     runs,
@@ -55,6 +56,7 @@ COMMON = [
     *chat.ENDPOINTS,
     *stored_completions.ENDPOINTS,
     *embeddings.ENDPOINTS,
+    *moderations.ENDPOINTS,
     *fine_tuning.ENDPOINTS,
 ]
 ASSISTANTS = [
