@@ -15,8 +15,8 @@ options:
       - It is needed for OpenAI's own servers alone. Without one no C(Authorization) header is sent.
       - A key that is shorter than eight characters, or a usual placeholder such as V(not-needed), is taken for none of
         the secrets that are masked in results.
-      - Falls back to the environment variable E(OPENAI_API_KEY). A variable that is empty is one that is not set, here
-        and for all other options.
+      - An environment variable that is empty is one that is not set, here and for all other options.
+      - Falls back to the environment variable E(OPENAI_API_KEY).
     type: str
   admin_api_key:
     description:
@@ -80,8 +80,8 @@ options:
       - The pauses grow, follow C(Retry-After), and end after 300 seconds together.
       - An answer of 429 counts only where this is V(0). Otherwise the request waits for its next turn, see
         O(requests_per_minute).
-      - A request that creates something is not repeated where the first one may have been heard. The object is
-        looked for first. Where the API cannot list it, as threads and runs, the task fails and says so.
+      - A request that creates something is not repeated where the first one may have been heard. The object is looked
+        for first. Where the API cannot list it, as threads and runs, the task fails and says so.
     type: int
     default: 5
   requests_per_minute:
@@ -94,7 +94,8 @@ options:
       - All tasks, playbooks and forks of a user on a machine share the pace, kept below
         C(~/.ansible/declarative.openai), and wait for their turns in order. A task whose turn would come after more
         than 300 seconds fails at once and says how long it would have been.
-      - Falls back to the environment variable E(OPENAI_REQUESTS_PER_MINUTE), which may hold a number.
+      - In an environment variable it is a number.
+      - Falls back to the environment variable E(OPENAI_REQUESTS_PER_MINUTE).
     type: raw
   validate_certs:
     description: Whether the server's TLS certificate is checked.
@@ -110,16 +111,16 @@ options:
     type: path
   registry:
     description:
-      - A JSON file in which the collection notes the ids of what the API cannot list, threads and runs above all,
-        and hashes of what the API does not give back.
+      - A JSON file in which the collection notes the ids of what the API cannot list, threads and runs above all, and
+        hashes of what the API does not give back.
       - Its mode is 0600, it is replaced as a whole and is on the disk before a task goes on. A symbolic link is
         followed and stays; a device, a pipe or a folder is refused.
       - A task that has something to note tries to write it before it makes anything.
       - The lock of those who write, a file with C(.lock) behind the name, lies beside it, so that several machines may
         share a registry on a network file system. A task waits a minute for it at most.
-      - A task that is killed leaves at most one file with C(.new) behind the name; the next one removes it.
-        Where a new version of the collection has another format, it copies the file to one with C(.v1), or its other
-        version, behind the name before it writes.
+      - A task that is killed leaves at most one file with C(.new) behind the name; the next one removes it. Where a new
+        version of the collection has another format, it copies the file to one with C(.v1), or its other version,
+        behind the name before it writes.
       - Falls back to the environment variable E(OPENAI_REGISTRY).
     type: path
     default: ~/.ansible/openai-registry.json

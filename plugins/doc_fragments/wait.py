@@ -11,8 +11,7 @@ class ModuleDocFragment:
 options:
   wait:
     description:
-      - Whether the task waits until the server has done its work. Without it the object is returned as it is at
-        once.
+      - Whether the task waits until the server has done its work. Without it the object is returned as it is at once.
     type: bool
     default: true
   wait_timeout:

@@ -36,14 +36,14 @@ options:
     type: str
     choices: [present, absent]
     default: present
+  agent_id:
+    description: The id of the agent, where its name does not say which one is meant.
+    type: str
   name:
     description:
       - The name of the agent, at most 128 characters. It finds the agent where O(agent_id) is not set.
       - Two agents of one name are an error that lists their ids.
       - Required unless O(agent_id) is set. With O(agent_id) the agent is renamed.
-    type: str
-  agent_id:
-    description: The id of the agent, where its name does not say which one is meant.
     type: str
   model:
     description: The id of the model. Needed to create an agent.

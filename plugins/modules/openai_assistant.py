@@ -37,14 +37,14 @@ options:
     type: str
     choices: [present, absent]
     default: present
+  assistant_id:
+    description: The id of the assistant, where its name does not say which one is meant.
+    type: str
   name:
     description:
       - The name of the assistant, at most 256 characters. It finds the assistant where O(assistant_id) is not set.
       - Two assistants of one name are an error that lists their ids.
       - Required unless O(assistant_id) is set. With O(assistant_id) the assistant is renamed.
-    type: str
-  assistant_id:
-    description: The id of the assistant, where its name does not say which one is meant.
     type: str
   model:
     description: The id of the model. Needed to create an assistant.
@@ -151,11 +151,6 @@ assistant:
       sample:
         file_search:
           vector_store_ids: [vs_abc123]
-    metadata:
-      description: The pairs the assistant carries, without the collection's reserved ones.
-      type: dict
-      sample:
-        team: platform
     temperature:
       description: How random the answers are.
       type: float
@@ -186,6 +181,11 @@ assistant:
       sample:
         type: last_messages
         last_messages: 10
+    metadata:
+      description: The pairs the assistant carries, without the collection's reserved ones.
+      type: dict
+      sample:
+        team: platform
     created_at:
       description: When it was created, in seconds since 1970-01-01 UTC.
       type: int

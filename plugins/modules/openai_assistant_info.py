@@ -99,11 +99,6 @@ assistants:
       sample:
         file_search:
           vector_store_ids: [vs_abc123]
-    metadata:
-      description: The pairs the assistant carries, without the collection's reserved ones.
-      type: dict
-      sample:
-        team: platform
     temperature:
       description: How random the answers are.
       type: float
@@ -134,6 +129,11 @@ assistants:
       sample:
         type: last_messages
         last_messages: 10
+    metadata:
+      description: The pairs the assistant carries, without the collection's reserved ones.
+      type: dict
+      sample:
+        team: platform
     created_at:
       description: When it was created, in seconds since 1970-01-01 UTC.
       type: int

@@ -43,15 +43,15 @@ options:
     type: str
     choices: [present, absent]
     default: present
-  completion_id:
-    description: The id of a stored completion. Only its O(metadata) can be changed, so no input goes with it.
-    type: str
   key:
     description:
       - A name of your choice for a stored completion, the same each time. The API never sees it.
       - It counts for one O(base_url), O(api_project) and O(registry).
       - A completion whose inputs changed is made anew, and the old one is deleted.
       - It needs O(store=true). Mutually exclusive with O(completion_id).
+    type: str
+  completion_id:
+    description: The id of a stored completion. Only its O(metadata) can be changed, so no input goes with it.
     type: str
   messages:
     description:
@@ -103,8 +103,8 @@ options:
         choices: [low, medium, high]
       user_location:
         description:
-          - Where the user is, with the C(type) V(approximate), and C(city), C(country), C(region) and C(timezone)
-            under C(approximate).
+          - Where the user is, with the C(type) V(approximate), and C(city), C(country), C(region) and C(timezone) under
+            C(approximate).
         type: dict
   store:
     description:
@@ -112,14 +112,14 @@ options:
       - O(key) and O(metadata) need V(true).
     type: bool
     default: false
-  stream:
-    description: Only V(false) is taken, since a task ends with the whole answer, or with all O(n) of them.
-    type: bool
-    default: false
   run_in_check_mode:
     description:
       - Whether the model is asked in check mode, too. It costs what it costs, and leaves nothing behind.
       - It needs O(store=false).
+    type: bool
+    default: false
+  stream:
+    description: Only V(false) is taken, since a task ends with the whole answer, or with all O(n) of them.
     type: bool
     default: false
 notes:
@@ -225,6 +225,59 @@ id:
   returned: success
   type: str
   sample: chatcmpl-abc123
+completion:
+  description:
+    - The completion, also as it would be in check mode. Null where there is none. After a deletion, as it was.
+  returned: success
+  type: dict
+  contains:
+    id:
+      description: The id of the completion.
+      type: str
+      sample: chatcmpl-abc123
+    model:
+      description: The id of the model that answered.
+      type: str
+      sample: gpt-4o-2024-08-06
+    service_tier:
+      description: How the request was served.
+      type: str
+      sample: default
+    metadata:
+      description: The pairs a stored completion carries, without the collection's reserved ones.
+      type: dict
+      sample:
+        team: platform
+    choices:
+      description: The answers as the API gives them, each with C(index), C(message), C(finish_reason) and C(logprobs).
+      type: list
+      elements: dict
+      sample:
+        - index: 0
+          finish_reason: stop
+          logprobs: null
+          message:
+            role: assistant
+            content: Four.
+    usage:
+      description: How many tokens were used.
+      type: dict
+      sample:
+        prompt_tokens: 12
+        completion_tokens: 3
+        total_tokens: 15
+    system_fingerprint:
+      description: What the model ran with. Where it changed, the same seed may give another answer.
+      type: str
+      sample: fp_44709d6fcb
+    created:
+      description: When it was made, in seconds since 1970-01-01 UTC.
+      type: int
+      sample: 1760000000
+    object:
+      description: Always V(chat.completion).
+      type: str
+      sample: chat.completion
 content:
   description: The text of the first answer. Null where there is none, as where tools are called.
   returned: success
@@ -265,50 +318,10 @@ usage:
   description: How many tokens were used.
   returned: success
   type: dict
-  sample: {prompt_tokens: 12, completion_tokens: 3, total_tokens: 15}
-completion:
-  description:
-    - The completion, also as it would be in check mode. Null where there is none. After a deletion, as it was.
-  returned: success
-  type: dict
-  contains:
-    id:
-      description: The id of the completion.
-      type: str
-      sample: chatcmpl-abc123
-    model:
-      description: The id of the model that answered.
-      type: str
-      sample: gpt-4o-2024-08-06
-    service_tier:
-      description: How the request was served.
-      type: str
-      sample: default
-    metadata:
-      description: The pairs a stored completion carries, without the collection's reserved ones.
-      type: dict
-      sample: {team: platform}
-    choices:
-      description: The answers as the API gives them, each with C(index), C(message), C(finish_reason) and C(logprobs).
-      type: list
-      elements: dict
-      sample: [{index: 0, finish_reason: stop, logprobs: null, message: {role: assistant, content: Four.}}]
-    usage:
-      description: How many tokens were used.
-      type: dict
-      sample: {prompt_tokens: 12, completion_tokens: 3, total_tokens: 15}
-    system_fingerprint:
-      description: What the model ran with. Where it changed, the same seed may give another answer.
-      type: str
-      sample: fp_44709d6fcb
-    created:
-      description: When it was made, in seconds since 1970-01-01 UTC.
-      type: int
-      sample: 1760000000
-    object:
-      description: Always V(chat.completion).
-      type: str
-      sample: chat.completion
+  sample:
+    prompt_tokens: 12
+    completion_tokens: 3
+    total_tokens: 15
 """
 
 from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module

@@ -23,15 +23,15 @@ options:
   completion_id:
     description: The id of the completion. An id that the server does not know gives empty lists.
     type: str
+  after:
+    description: Return only what comes after the completion with this id, in the order of the list.
+    type: str
   model:
     description: Return only completions that this model made.
     type: str
   metadata:
     description: Return only completions that carry all of these pairs.
     type: dict
-  after:
-    description: Return only what comes after the completion with this id, in the order of the list.
-    type: str
 seealso:
   - module: declarative.openai.openai_chat_completion
 """
@@ -91,16 +91,26 @@ completions:
     metadata:
       description: The pairs a stored completion carries, without the collection's reserved ones.
       type: dict
-      sample: {team: platform}
+      sample:
+        team: platform
     choices:
       description: The answers as the API gives them, each with C(index), C(message), C(finish_reason) and C(logprobs).
       type: list
       elements: dict
-      sample: [{index: 0, finish_reason: stop, logprobs: null, message: {role: assistant, content: Four.}}]
+      sample:
+        - index: 0
+          finish_reason: stop
+          logprobs: null
+          message:
+            role: assistant
+            content: Four.
     usage:
       description: How many tokens were used.
       type: dict
-      sample: {prompt_tokens: 12, completion_tokens: 3, total_tokens: 15}
+      sample:
+        prompt_tokens: 12
+        completion_tokens: 3
+        total_tokens: 15
     system_fingerprint:
       description: What the model ran with. Where it changed, the same seed may give another answer.
       type: str

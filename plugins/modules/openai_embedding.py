@@ -46,8 +46,8 @@ options:
     description:
       - A text, or a list of texts. None of them may be empty.
       - The models of OpenAI take 8,192 tokens in one text at most. A longer text is refused before anything is sent
-        where the Python library C(tiktoken) is there, and has the data of the model in its cache. Nothing is
-        downloaded for that.
+        where the Python library C(tiktoken) is there, and has the data of the model in its cache. Nothing is downloaded
+        for that.
       - A request has at most 2,048 texts and 300,000 tokens. Tokens are counted with C(tiktoken), or else estimated so
         that a request rather has too few texts than too many.
       - Required together with O(model).
@@ -128,37 +128,6 @@ id:
   returned: success
   type: str
   sample: /tmp/questions.npy
-embeddings:
-  description: The vectors in the order of the texts. Null with O(dest), and where the model was not asked.
-  returned: success
-  type: list
-  elements: list
-  sample: [[0.0023, -0.0093], [0.0011, -0.0042]]
-model:
-  description: The id of the model that answered. Null in check mode where it would be asked.
-  returned: success
-  type: str
-  sample: text-embedding-3-small
-usage:
-  description: How many tokens all requests used together.
-  returned: success
-  type: dict
-  sample: {prompt_tokens: 14, total_tokens: 14}
-count:
-  description: How many vectors there are.
-  returned: success
-  type: int
-  sample: 2
-dimensions:
-  description: How many numbers each vector has.
-  returned: success
-  type: int
-  sample: 256
-checksum:
-  description: The SHA-256 hash of the file. Null without O(dest).
-  returned: success
-  type: str
-  sample: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 embedding:
   description:
     - What is known of the vectors, without them, also as it would be in check mode. Null where there is no file. After
@@ -193,7 +162,44 @@ embedding:
     usage:
       description: How many tokens all requests used together.
       type: dict
-      sample: {prompt_tokens: 14, total_tokens: 14}
+      sample:
+        prompt_tokens: 14
+        total_tokens: 14
+embeddings:
+  description: The vectors in the order of the texts. Null with O(dest), and where the model was not asked.
+  returned: success
+  type: list
+  elements: list
+  sample:
+    - [0.0023, -0.0093]
+    - [0.0011, -0.0042]
+model:
+  description: The id of the model that answered. Null in check mode where it would be asked.
+  returned: success
+  type: str
+  sample: text-embedding-3-small
+usage:
+  description: How many tokens all requests used together.
+  returned: success
+  type: dict
+  sample:
+    prompt_tokens: 14
+    total_tokens: 14
+count:
+  description: How many vectors there are.
+  returned: success
+  type: int
+  sample: 2
+dimensions:
+  description: How many numbers each vector has.
+  returned: success
+  type: int
+  sample: 256
+checksum:
+  description: The SHA-256 hash of the file. Null without O(dest).
+  returned: success
+  type: str
+  sample: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 """
 
 from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module

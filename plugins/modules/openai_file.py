@@ -37,17 +37,6 @@ options:
   file_id:
     description: The id of the file, where its name does not say which one is meant.
     type: str
-  path:
-    description:
-      - The file to upload, on the host the task runs on, at most 8 GB. It is sent as a stream.
-      - One of more than O(multipart_threshold) is sent in parts, four at a time.
-      - Mutually exclusive with O(content).
-    type: path
-  content:
-    description:
-      - The text to upload. O(filename) is required with it.
-      - Mutually exclusive with O(path).
-    type: str
   filename:
     description: The name of the file. With O(path) and without O(file_id) the default is the last part of the path.
     type: str
@@ -74,6 +63,17 @@ options:
         description: How many seconds the file lives, from 3600 to 2592000, which is 30 days.
         type: int
         required: true
+  path:
+    description:
+      - The file to upload, on the host the task runs on, at most 8 GB. It is sent as a stream.
+      - One of more than O(multipart_threshold) is sent in parts, four at a time.
+      - Mutually exclusive with O(content).
+    type: path
+  content:
+    description:
+      - The text to upload. O(filename) is required with it.
+      - Mutually exclusive with O(path).
+    type: str
   checksum:
     description:
       - How the content is compared.

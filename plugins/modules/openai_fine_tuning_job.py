@@ -112,19 +112,22 @@ options:
         JSON text. Keys that start with C(do.) are kept for this collection.
       - They are part of a new job. Where those of a job that there is differ, there is a warning.
     type: dict
+  wait:
+    description:
+      - Whether the task waits until the job has ended, or is paused. Without it the job is returned as it is at once.
+      - A job that fails meanwhile, or is cancelled, fails the task.
+    type: bool
+    default: true
+  wait_timeout:
+    description: How many seconds the task waits at most. Then it fails, and the job goes on.
+    type: float
+    default: 7200.0
   retry_failed:
     description:
       - Whether a job that failed or was cancelled is started anew. The old one stays as it is.
       - Not for a job that is named with O(fine_tuning_job_id).
     type: bool
     default: false
-  wait:
-    description:
-      - Whether the task waits until the job has ended, or is paused. Without it the job is returned as it is at once.
-      - A job that fails meanwhile, or is cancelled, fails the task.
-  wait_timeout:
-    description: How many seconds the task waits at most. Then it fails, and the job goes on.
-    default: 7200.0
 notes:
   - O(model) with O(training_file), or O(fine_tuning_job_id), is required.
 seealso:
@@ -273,8 +276,7 @@ fine_tuning_job:
       description: The ids of files with the results, a table of the metrics of each step among them.
       type: list
       elements: str
-      sample:
-        - file-abc789
+      sample: [file-abc789]
     organization_id:
       description: The organization of the job.
       type: str
@@ -316,7 +318,7 @@ events:
       created_at: 1760000100
       level: info
       type: metrics
-      message: "Step 1/30: training loss=1.65"
+      message: 'Step 1/30: training loss=1.65'
       data:
         step: 1
         train_loss: 1.65

@@ -23,12 +23,12 @@ options:
       - Return only the job with this id. An id that the server does not know gives an empty list.
       - Required with O(events), O(checkpoints) and O(loss_curve).
     type: str
-  metadata:
-    description: Return only jobs that carry all of these pairs.
-    type: dict
   after:
     description: Return only what comes after the job with this id, in the order of the list.
     type: str
+  metadata:
+    description: Return only jobs that carry all of these pairs.
+    type: dict
   limit:
     description: The most jobs to return. Without it all are returned, however many pages that takes.
     type: int
@@ -171,8 +171,7 @@ fine_tuning_jobs:
       description: The ids of files with the results, a table of the metrics of each step among them.
       type: list
       elements: str
-      sample:
-        - file-abc789
+      sample: [file-abc789]
     organization_id:
       description: The organization of the job.
       type: str
@@ -204,7 +203,7 @@ events:
       created_at: 1760000100
       level: info
       type: metrics
-      message: "Step 1/30: training loss=1.65"
+      message: 'Step 1/30: training loss=1.65'
       data:
         step: 1
         train_loss: 1.65

@@ -40,10 +40,6 @@ options:
     type: str
     choices: [present, absent]
     default: present
-  thread_id:
-    description: The id of the thread.
-    type: str
-    required: true
   message_id:
     description: The id of the message, where its content does not say which one is meant.
     type: str
@@ -51,6 +47,10 @@ options:
     description: Who says it. Without O(message_id) the default is V(user).
     type: str
     choices: [user, assistant]
+  thread_id:
+    description: The id of the thread.
+    type: str
+    required: true
   duplicate:
     description:
       - Whether the message is added even when the thread has one that says the same.

@@ -28,8 +28,8 @@ options:
   state:
     description:
       - V(present) fails when the model is not there.
-      - V(absent) deletes it. That is only for fine-tuned models, whose ids start with C(ft:), and cannot be undone.
-        Any other model is refused before anything is sent.
+      - V(absent) deletes it. That is only for fine-tuned models, whose ids start with C(ft:), and cannot be undone. Any
+        other model is refused before anything is sent.
     type: str
     choices: [present, absent]
     default: present
@@ -83,7 +83,7 @@ model:
     shutdown_date:
       description: The day on which the model is shut down. Null where none is announced, or the server does not say it.
       type: str
-      sample: "2027-01-14"
+      sample: '2027-01-14'
     created:
       description: When it was created, in seconds since 1970-01-01 UTC.
       type: int

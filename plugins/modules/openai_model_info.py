@@ -97,7 +97,7 @@ models:
     shutdown_date:
       description: The day on which the model is shut down. Null where none is announced, or the server does not say it.
       type: str
-      sample: "2027-01-14"
+      sample: '2027-01-14'
     created:
       description: When it was created, in seconds since 1970-01-01 UTC.
       type: int

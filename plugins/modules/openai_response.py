@@ -47,15 +47,15 @@ options:
     type: str
     choices: [present, absent, cancelled]
     default: present
-  response_id:
-    description: The id of a response that is there. None of the inputs goes with it.
-    type: str
   key:
     description:
       - A name of your choice for the response, the same each time. The API never sees it.
       - It counts for one O(base_url), O(api_project) and O(registry).
       - A response whose inputs changed stays on the platform, since others may go on from it.
       - Mutually exclusive with O(response_id).
+    type: str
+  response_id:
+    description: The id of a response that is there. None of the inputs goes with it.
     type: str
   model:
     description: The id of the model. Needed to make a response.
@@ -219,6 +219,152 @@ id:
   returned: success
   type: str
   sample: resp_abc123
+response:
+  description: The response, also as it would be in check mode. Null where there is none. After a deletion, as it was.
+  returned: success
+  type: dict
+  contains:
+    id:
+      description: The id of the response.
+      type: str
+      sample: resp_abc123
+    model:
+      description: The id of the model that answered.
+      type: str
+      sample: gpt-4o
+    instructions:
+      description: The system instructions.
+      type: str
+      sample: Answer in one sentence.
+    conversation:
+      description: The conversation it belongs to, by its C(id).
+      type: dict
+      sample:
+        id: conv_abc123
+    previous_response_id:
+      description: The id of the response it goes on from.
+      type: str
+      sample: resp_abc122
+    tools:
+      description: The tools, with the defaults the server filled in.
+      type: list
+      elements: dict
+      sample:
+        - type: web_search
+    tool_choice:
+      description: Which tools are called, a word or a mapping.
+      type: raw
+      sample: auto
+    parallel_tool_calls:
+      description: Whether several functions may be called at once.
+      type: bool
+      sample: true
+    max_tool_calls:
+      description: How many calls of built-in tools there may be.
+      type: int
+      sample: 5
+    text:
+      description: The form of the text.
+      type: dict
+      sample:
+        format:
+          type: text
+        verbosity: medium
+    reasoning:
+      description: How the model thought.
+      type: dict
+      sample:
+        effort: low
+        summary: null
+    temperature:
+      description: How random the answer is.
+      type: float
+      sample: 0.2
+    top_p:
+      description: How much of the probability mass is considered.
+      type: float
+      sample: 1.0
+    top_logprobs:
+      description: How many likely tokens are returned for each place.
+      type: int
+      sample: 0
+    max_output_tokens:
+      description: How many tokens the answer may have.
+      type: int
+      sample: 1000
+    truncation:
+      description: What is done when the input is too long.
+      type: str
+      sample: disabled
+    metadata:
+      description: The pairs the response carries.
+      type: dict
+      sample:
+        team: platform
+    background:
+      description: Whether it was made in the background.
+      type: bool
+      sample: false
+    service_tier:
+      description: How the request was served.
+      type: str
+      sample: default
+    safety_identifier:
+      description: The identifier of the user it was made for.
+      type: str
+      sample: user-3f2a
+    prompt_cache_key:
+      description: The key under which the prompt is cached.
+      type: str
+      sample: handbook
+    user:
+      description: The older identifier of the user.
+      type: str
+      sample: user-3f2a
+    status:
+      description: What became of it, V(completed), V(failed), V(in_progress), V(cancelled), V(queued) or V(incomplete).
+      type: str
+      sample: completed
+    output:
+      description: The output items as the API gives them.
+      type: list
+      elements: dict
+      sample:
+        - type: message
+          role: assistant
+          content:
+            - type: output_text
+              text: Four.
+    error:
+      description: Why it failed, with C(code) and C(message).
+      type: dict
+      sample:
+        code: server_error
+        message: Try again.
+    incomplete_details:
+      description: Why it is incomplete, under C(reason).
+      type: dict
+      sample:
+        reason: max_output_tokens
+    usage:
+      description: How many tokens were used.
+      type: dict
+      sample:
+        input_tokens: 12
+        output_tokens: 3
+        total_tokens: 15
+    created_at:
+      description: When it was created, in seconds since 1970-01-01 UTC.
+      type: float
+      sample: 1760000000
+    completed_at:
+      description: When it was completed, in seconds since 1970-01-01 UTC.
+      type: float
+      sample: 1760000001.0
+    object:
+      description: Always V(response).
+      type: str
+      sample: response
 status:
   description: What became of it. Null in check mode where it would be made.
   returned: success
@@ -255,133 +401,6 @@ usage:
     input_tokens: 12
     output_tokens: 3
     total_tokens: 15
-response:
-  description: The response, also as it would be in check mode. Null where there is none. After a deletion, as it was.
-  returned: success
-  type: dict
-  contains:
-    id:
-      description: The id of the response.
-      type: str
-      sample: resp_abc123
-    model:
-      description: The id of the model that answered.
-      type: str
-      sample: gpt-4o
-    instructions:
-      description: The system instructions.
-      type: str
-      sample: Answer in one sentence.
-    conversation:
-      description: The conversation it belongs to, by its C(id).
-      type: dict
-      sample: {id: conv_abc123}
-    previous_response_id:
-      description: The id of the response it goes on from.
-      type: str
-      sample: resp_abc122
-    tools:
-      description: The tools, with the defaults the server filled in.
-      type: list
-      elements: dict
-      sample: [{type: web_search}]
-    tool_choice:
-      description: Which tools are called, a word or a mapping.
-      type: raw
-      sample: auto
-    parallel_tool_calls:
-      description: Whether several functions may be called at once.
-      type: bool
-      sample: true
-    max_tool_calls:
-      description: How many calls of built-in tools there may be.
-      type: int
-      sample: 5
-    text:
-      description: The form of the text.
-      type: dict
-      sample: {format: {type: text}, verbosity: medium}
-    reasoning:
-      description: How the model thought.
-      type: dict
-      sample: {effort: low, summary: null}
-    temperature:
-      description: How random the answer is.
-      type: float
-      sample: 0.2
-    top_p:
-      description: How much of the probability mass is considered.
-      type: float
-      sample: 1.0
-    top_logprobs:
-      description: How many likely tokens are returned for each place.
-      type: int
-      sample: 0
-    max_output_tokens:
-      description: How many tokens the answer may have.
-      type: int
-      sample: 1000
-    truncation:
-      description: What is done when the input is too long.
-      type: str
-      sample: disabled
-    metadata:
-      description: The pairs the response carries.
-      type: dict
-      sample: {team: platform}
-    background:
-      description: Whether it was made in the background.
-      type: bool
-      sample: false
-    service_tier:
-      description: How the request was served.
-      type: str
-      sample: default
-    safety_identifier:
-      description: The identifier of the user it was made for.
-      type: str
-      sample: user-3f2a
-    prompt_cache_key:
-      description: The key under which the prompt is cached.
-      type: str
-      sample: handbook
-    user:
-      description: The older identifier of the user.
-      type: str
-      sample: user-3f2a
-    status:
-      description: What became of it, V(completed), V(failed), V(in_progress), V(cancelled), V(queued) or V(incomplete).
-      type: str
-      sample: completed
-    output:
-      description: The output items as the API gives them.
-      type: list
-      elements: dict
-      sample: [{type: message, role: assistant, content: [{type: output_text, text: Four.}]}]
-    error:
-      description: Why it failed, with C(code) and C(message).
-      type: dict
-      sample: {code: server_error, message: Try again.}
-    incomplete_details:
-      description: Why it is incomplete, under C(reason).
-      type: dict
-      sample: {reason: max_output_tokens}
-    usage:
-      description: How many tokens were used.
-      type: dict
-      sample: {input_tokens: 12, output_tokens: 3, total_tokens: 15}
-    created_at:
-      description: When it was created, in seconds since 1970-01-01 UTC.
-      type: float
-      sample: 1760000000.0
-    completed_at:
-      description: When it was completed, in seconds since 1970-01-01 UTC.
-      type: float
-      sample: 1760000001.0
-    object:
-      description: Always V(response).
-      type: str
-      sample: response
 """
 
 from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module

@@ -78,7 +78,8 @@ responses:
     conversation:
       description: The conversation it belongs to, by its C(id).
       type: dict
-      sample: {id: conv_abc123}
+      sample:
+        id: conv_abc123
     previous_response_id:
       description: The id of the response it goes on from.
       type: str
@@ -87,7 +88,8 @@ responses:
       description: The tools, with the defaults the server filled in.
       type: list
       elements: dict
-      sample: [{type: web_search}]
+      sample:
+        - type: web_search
     tool_choice:
       description: Which tools are called, a word or a mapping.
       type: raw
@@ -103,11 +105,16 @@ responses:
     text:
       description: The form of the text.
       type: dict
-      sample: {format: {type: text}, verbosity: medium}
+      sample:
+        format:
+          type: text
+        verbosity: medium
     reasoning:
       description: How the model thought.
       type: dict
-      sample: {effort: low, summary: null}
+      sample:
+        effort: low
+        summary: null
     temperature:
       description: How random the answer is.
       type: float
@@ -131,7 +138,8 @@ responses:
     metadata:
       description: The pairs the response carries.
       type: dict
-      sample: {team: platform}
+      sample:
+        team: platform
     background:
       description: Whether it was made in the background.
       type: bool
@@ -160,23 +168,34 @@ responses:
       description: The output items as the API gives them.
       type: list
       elements: dict
-      sample: [{type: message, role: assistant, content: [{type: output_text, text: Four.}]}]
+      sample:
+        - type: message
+          role: assistant
+          content:
+            - type: output_text
+              text: Four.
     error:
       description: Why it failed, with C(code) and C(message).
       type: dict
-      sample: {code: server_error, message: Try again.}
+      sample:
+        code: server_error
+        message: Try again.
     incomplete_details:
       description: Why it is incomplete, under C(reason).
       type: dict
-      sample: {reason: max_output_tokens}
+      sample:
+        reason: max_output_tokens
     usage:
       description: How many tokens were used.
       type: dict
-      sample: {input_tokens: 12, output_tokens: 3, total_tokens: 15}
+      sample:
+        input_tokens: 12
+        output_tokens: 3
+        total_tokens: 15
     created_at:
       description: When it was created, in seconds since 1970-01-01 UTC.
       type: float
-      sample: 1760000000.0
+      sample: 1760000000
     completed_at:
       description: When it was completed, in seconds since 1970-01-01 UTC.
       type: float

@@ -50,27 +50,20 @@ options:
     type: str
     choices: [present, absent, cancelled]
     default: present
-  thread_id:
-    description:
-      - The id of the thread. Required for O(state=present), and with O(run_id).
-      - A run that is recorded under O(key) for another thread is left there, and a new one is created.
-    type: str
-  run_id:
-    description: The id of the run.
-    type: str
   key:
     description:
       - A name of your choice for the run, the same each time. The API never sees it.
       - It counts for one O(base_url), O(api_project) and O(registry).
       - Mutually exclusive with O(run_id).
     type: str
-  additional_instructions:
-    description: What is added to the instructions for this run alone.
+  run_id:
+    description: The id of the run.
     type: str
-  reasoning_effort:
-    description: How much a reasoning model thinks before it answers.
+  thread_id:
+    description:
+      - The id of the thread. Required for O(state=present), and with O(run_id).
+      - A run that is recorded under O(key) for another thread is left there, and a new one is created.
     type: str
-    choices: [none, minimal, low, medium, high, xhigh, max]
   tool_outputs:
     description:
       - What came of the calls in RV(required_action), one for each call. The run goes on with them.
@@ -87,6 +80,13 @@ options:
         description: What the function returned. Anything but text is sent as its JSON text.
         type: raw
         required: true
+  additional_instructions:
+    description: What is added to the instructions for this run alone.
+    type: str
+  reasoning_effort:
+    description: How much a reasoning model thinks before it answers.
+    type: str
+    choices: [none, minimal, low, medium, high, xhigh, max]
 notes:
   - One of O(run_id), O(key), O(assistant_id), O(assistant_name) and O(assistant) is required.
   - A thread has one active run at a time. The task waits for another one that is active, at most O(wait_timeout)
@@ -186,17 +186,17 @@ run:
       description: The id of the run.
       type: str
       sample: run_abc123
+    response_ids:
+      description: The ids of the Responses that the run is made of, with O(backend=responses). Null otherwise.
+      type: list
+      elements: str
+      sample: [resp_abc123]
     status:
       description:
         - V(queued), V(in_progress), V(requires_action), V(cancelling), V(cancelled), V(failed), V(completed),
           V(incomplete) or V(expired).
       type: str
       sample: completed
-    response_ids:
-      description: The ids of the Responses that the run is made of, with O(backend=responses). Null otherwise.
-      type: list
-      elements: str
-      sample: [resp_abc123]
     required_action:
       description: The calls of functions that the run waits for.
       type: dict

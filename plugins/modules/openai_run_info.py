@@ -76,17 +76,17 @@ runs:
       description: The id of the run.
       type: str
       sample: run_abc123
+    response_ids:
+      description: The ids of the Responses that the run is made of, with O(backend=responses). Null otherwise.
+      type: list
+      elements: str
+      sample: [resp_abc123]
     status:
       description:
         - V(queued), V(in_progress), V(requires_action), V(cancelling), V(cancelled), V(failed), V(completed),
           V(incomplete) or V(expired).
       type: str
       sample: completed
-    response_ids:
-      description: The ids of the Responses that the run is made of, with O(backend=responses). Null otherwise.
-      type: list
-      elements: str
-      sample: [resp_abc123]
     required_action:
       description: The calls of functions that the run waits for.
       type: dict

@@ -36,8 +36,7 @@ options:
       - What the steps are to have besides. The one value there is adds the passages that a search in files found.
     type: list
     elements: str
-    choices:
-      - step_details.tool_calls[*].file_search.results[*].content
+    choices: ['step_details.tool_calls[*].file_search.results[*].content']
 seealso:
   - module: declarative.openai.openai_run
   - module: declarative.openai.openai_run_info

@@ -29,12 +29,6 @@ attributes:
   idempotent:
     support: full
 options:
-  name:
-    description:
-      - The name of the stack. Its assistants, agents and vector stores carry it in their metadata as C(stack), which is
-        how O(purge) knows them.
-    type: str
-    required: true
   state:
     description:
       - V(present) brings each resource to the state it declares.
@@ -42,6 +36,12 @@ options:
     type: str
     choices: [present, absent]
     default: present
+  name:
+    description:
+      - The name of the stack. Its assistants, agents and vector stores carry it in their metadata as C(stack), which is
+        how O(purge) knows them.
+    type: str
+    required: true
   resources:
     description:
       - The resources. Each has a C(kind), and beside it the options of the module of that kind, such as C(state).
@@ -49,12 +49,12 @@ options:
       - The kinds are V(agent), V(assistant), V(chat_completion), V(conversation), V(embedding), V(file),
         V(fine_tuning_job), V(message), V(model), V(response), V(run), V(thread), V(thread_run), V(vector_store),
         V(vector_store_file) and V(vector_store_sync).
-      - Where a module takes an id, the kind takes the name of another resource of the stack, as in
-        C(vector_store), C(assistant) or C(thread) for C(vector_store_id), C(assistant_id) or C(thread_id). For a list
-        of ids there is the kind for one, and its plural for several, as in C(files) for C(file_ids), also below
-        C(tool_resources). In place of any other id stands a mapping of the kind and the name.
-      - The name of a resource is its C(name), that of a file its C(filename) or else the last part of its
-        C(path), and that of a thread, a run and others like them their C(key), which they must have.
+      - Where a module takes an id, the kind takes the name of another resource of the stack, as in C(vector_store),
+        C(assistant) or C(thread) for C(vector_store_id), C(assistant_id) or C(thread_id). For a list of ids there is
+        the kind for one, and its plural for several, as in C(files) for C(file_ids), also below C(tool_resources). In
+        place of any other id stands a mapping of the kind and the name.
+      - The name of a resource is its C(name), that of a file its C(filename) or else the last part of its C(path), and
+        that of a thread, a run and others like them their C(key), which they must have.
       - What goes into one thread goes there in the order of the list.
       - A resource whose own C(state) is V(absent) goes, and goes before those that it needs. What stays cannot need it.
     type: list
@@ -152,10 +152,11 @@ stack:
       sample: support
     resources:
       description:
-        - One entry for each resource, in the order of the declaration, with its C(kind), C(name), C(id) and
-          C(changed), with C(action) (C(unchanged), C(created), C(updated), C(replaced) or C(deleted)), and with
-          C(result), which is what its own module returns.
+        - One entry for each resource, in the order of the declaration, with its C(kind), C(name), C(id) and C(changed),
+          with C(action) (C(unchanged), C(created), C(updated), C(replaced) or C(deleted)), and with C(result), which is
+          what its own module returns.
       type: list
+      elements: dict
       sample:
         - kind: vector_store
           name: support-guide

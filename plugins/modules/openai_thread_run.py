@@ -57,11 +57,11 @@ options:
       - It counts for one O(base_url), O(api_project) and O(registry).
       - Mutually exclusive with O(run_id).
     type: str
-  thread_id:
-    description: The id of the thread. O(run_id) is required with it.
-    type: str
   run_id:
     description: The id of the run. O(thread_id) is required with it.
+    type: str
+  thread_id:
+    description: The id of the thread. O(run_id) is required with it.
     type: str
 notes:
   - One of O(run_id), O(key), O(assistant_id), O(assistant_name) and O(assistant) is required.
@@ -127,17 +127,17 @@ run:
       description: The id of the run.
       type: str
       sample: run_abc123
+    response_ids:
+      description: The ids of the Responses that the run is made of, with O(backend=responses). Null otherwise.
+      type: list
+      elements: str
+      sample: [resp_abc123]
     status:
       description:
         - V(queued), V(in_progress), V(requires_action), V(cancelling), V(cancelled), V(failed), V(completed),
           V(incomplete) or V(expired).
       type: str
       sample: completed
-    response_ids:
-      description: The ids of the Responses that the run is made of, with O(backend=responses). Null otherwise.
-      type: list
-      elements: str
-      sample: [resp_abc123]
     required_action:
       description: The calls of functions that the run waits for.
       type: dict

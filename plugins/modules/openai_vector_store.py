@@ -40,14 +40,14 @@ options:
     type: str
     choices: [present, absent]
     default: present
+  vector_store_id:
+    description: The id of the vector store, where its name does not say which one is meant.
+    type: str
   name:
     description:
       - The name of the vector store. It finds the store where O(vector_store_id) is not set.
       - Two vector stores of one name are an error that lists their ids.
       - Required unless O(vector_store_id) is set. With O(vector_store_id) the store is renamed.
-    type: str
-  vector_store_id:
-    description: The id of the vector store, where its name does not say which one is meant.
     type: str
   description:
     description: What the vector store is for, at most 500 characters.

@@ -44,17 +44,17 @@ options:
   vector_store_id:
     description: The id of the vector store.
     type: str
-  vector_store_name:
-    description:
-      - The name of the vector store, instead of its id. Two vector stores of that name are an error.
-      - Mutually exclusive with O(vector_store_id). One of the two is required.
-    type: str
   attributes:
     description:
       - Up to 16 pairs that searches can filter by. Keys have at most 64 characters. Values are text of at most 512
         characters, numbers or booleans, and are stored as they are.
       - The mapping is the whole mapping.
     type: dict
+  vector_store_name:
+    description:
+      - The name of the vector store, instead of its id. Two vector stores of that name are an error.
+      - Mutually exclusive with O(vector_store_id). One of the two is required.
+    type: str
 notes:
   - With O(wait) the task lasts until the file is ingested. It fails, and says why, when the file could not be.
 seealso:

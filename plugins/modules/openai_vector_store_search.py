@@ -18,14 +18,6 @@ extends_documentation_fragment:
   - declarative.openai.connection
   - declarative.openai.attributes.info
 options:
-  vector_store_id:
-    description: The id of the vector store.
-    type: str
-  vector_store_name:
-    description:
-      - The name of the vector store, instead of its id. Two vector stores of that name are an error.
-      - Mutually exclusive with O(vector_store_id). One of the two is required.
-    type: str
   query:
     description: What is looked for, as text or as a list of texts.
     type: raw
@@ -33,8 +25,8 @@ options:
   filters:
     description:
       - Search only files whose attributes meet this.
-      - A comparison is a mapping with C(type), one of V(eq), V(ne), V(gt), V(gte), V(lt), V(lte), V(in) and V(nin),
-        the name of the attribute as C(key), and a C(value), which is a list for V(in) and V(nin).
+      - A comparison is a mapping with C(type), one of V(eq), V(ne), V(gt), V(gte), V(lt), V(lte), V(in) and V(nin), the
+        name of the attribute as C(key), and a C(value), which is a list for V(in) and V(nin).
       - Several are joined by a mapping with the C(type) V(and) or V(or) and the list C(filters), at any depth.
     type: dict
   max_num_results:
@@ -54,6 +46,14 @@ options:
   rewrite_query:
     description: Whether the server may put the query into words that find more.
     type: bool
+  vector_store_id:
+    description: The id of the vector store.
+    type: str
+  vector_store_name:
+    description:
+      - The name of the vector store, instead of its id. Two vector stores of that name are an error.
+      - Mutually exclusive with O(vector_store_id). One of the two is required.
+    type: str
 seealso:
   - module: declarative.openai.openai_vector_store
   - module: declarative.openai.openai_vector_store_sync
@@ -127,6 +127,7 @@ results:
     content:
       description: The text of the passage, as a list of mappings with C(type) V(text) and C(text).
       type: list
+      elements: dict
       sample:
         - type: text
           text: Promote the standby.
@@ -135,7 +136,8 @@ search_query:
   returned: success
   type: list
   elements: str
-  sample: ["How do I fail over the database?"]
+  sample:
+    - How do I fail over the database?
 """
 
 from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module

@@ -42,6 +42,23 @@ options:
   vector_store_id:
     description: The id of the vector store.
     type: str
+  attributes:
+    description:
+      - Up to 14 pairs that searches can filter by, for all files. Keys have at most 64 characters. Values are text of
+        at most 512 characters, numbers or booleans.
+      - The mapping is the whole mapping beside C(path) and C(sha256). V({}) clears it. Left out, a file that is
+        replaced keeps what it had.
+    type: dict
+  wait_timeout:
+    description:
+      - How many seconds to wait at most until the files are ingested. Then the task fails. What was put into the store
+        stays, and the next run goes on from there.
+    type: float
+    default: 600.0
+  poll_interval:
+    description: The longest pause between two looks, in seconds. The first look comes soon, and the pauses grow.
+    type: float
+    default: 5.0
   vector_store_name:
     description:
       - The name of the vector store, instead of its id. Two vector stores of that name are an error.
@@ -91,23 +108,6 @@ options:
       - It goes for all files in the store that this module put there. Give each folder a vector store of its own.
     type: bool
     default: false
-  attributes:
-    description:
-      - Up to 14 pairs that searches can filter by, for all files. Keys have at most 64 characters. Values are text
-        of at most 512 characters, numbers or booleans.
-      - The mapping is the whole mapping beside C(path) and C(sha256). V({}) clears it. Left out, a file that is
-        replaced keeps what it had.
-    type: dict
-  wait_timeout:
-    description:
-      - How many seconds to wait at most until the files are ingested. Then the task fails. What was put into the
-        store stays, and the next run goes on from there.
-    type: float
-    default: 600.0
-  poll_interval:
-    description: The longest pause between two looks, in seconds. The first look comes soon, and the pauses grow.
-    type: float
-    default: 5.0
 notes:
   - A vector store takes the types C(.c), C(.cpp), C(.cs), C(.css), C(.doc), C(.docx), C(.go), C(.html), C(.java),
     C(.js), C(.json), C(.md), C(.pdf), C(.php), C(.pptx), C(.py), C(.rb), C(.sh), C(.tex), C(.ts) and C(.txt).
@@ -176,8 +176,8 @@ id:
   type: str
   sample: vs_abc123
 vector_store_sync:
-  description: What is in the vector store of the folder, also as it would be in check mode. After it was taken out,
-    as it was. Null where nothing is.
+  description: What is in the vector store of the folder, also as it would be in check mode. After it was taken out, as
+    it was. Null where nothing is.
   returned: success
   type: dict
   contains:
@@ -187,8 +187,8 @@ vector_store_sync:
       sample: vs_abc123
     files:
       description:
-        - The SHA-256 of each file by its path, and beside it the C(attributes) and the C(chunking_strategy) where
-          these are declared.
+        - The SHA-256 of each file by its path, and beside it the C(attributes) and the C(chunking_strategy) where these
+          are declared.
         - Where an old version is still in the store beside the new one, C(sha256) is the list of both.
       type: dict
       sample:

@@ -92,16 +92,26 @@ def plugin(name: str) -> Any:
 
 @functools.cache
 def modules() -> dict[str, Module]:
-    return {path.stem: _load(path.stem) for path in sorted((collection() / "plugins" / "modules").glob("*.py"))}
+    return {name: _load(name) for name in module_names()}
 
 
-def _load(name: str) -> Module:
+def module_names() -> list[str]:
+    return sorted(path.stem for path in (collection() / "plugins" / "modules").glob("openai_*.py"))
+
+
+def declaration_of(name: str) -> Any:
+    """The Resource or the Info that a module runs."""
     file = plugin(f"modules.{name}")
     wired: list[Any] = []
     # main() hands over its one declaration and does nothing else.
     file.run_as_module = wired.append
     file.main()
     (declaration,) = wired
+    return declaration
+
+
+def _load(name: str) -> Module:
+    declaration = declaration_of(name)
     path = str(collection() / "plugins" / "modules" / f"{name}.py")
     documentation, examples, returned, _metadata = get_docstring(
         path, fragment_loader, is_module=True, collection_name=f"{NAMESPACE}.{NAME}", plugin_type="module"

@@ -2,8 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Write what follows from other files: the action group of meta/runtime.yml and an action for each module from the
-modules, and the tables of the page "What holds" from what the fault matrix tries.
+"""Write what follows from other files: see ``files``.
+
+All of it comes from the declarations of the modules and the texts beside them, in the staged copy and in place.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ import ast
 import re
 from pathlib import Path
 
+import docs_files
 import fault_table
 from environment import REPOSITORY
 
 RUNTIME = REPOSITORY / "meta" / "runtime.yml"
-MODULES = REPOSITORY / "plugins" / "modules"
 ACTIONS = REPOSITORY / "plugins" / "action"
 WHAT_HOLDS = REPOSITORY / "docs" / "docsite" / "rst" / "guide_what_holds.rst"
 
@@ -37,42 +38,48 @@ class ActionModule(Action):
 '''
 
 
-def modules() -> list[str]:
-    return sorted(path.stem for path in MODULES.glob("openai_*.py"))
-
-
-def action(name: str) -> str:
-    """The source of the action for a module, which hands the same declaration over."""
-    source = (MODULES / f"{name}.py").read_text()
-    tree = ast.parse(source)
-    (declaration,) = [
-        ast.unparse(node.args[0])
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "run_as_module"
-    ]
-    (wiring,) = [
-        ast.get_source_segment(source, node) or ""
-        for node in tree.body
-        if isinstance(node, ast.ImportFrom) and declaration in [one.name for one in node.names]
-    ]
-    return ACTION.format(wiring=wiring, declaration=declaration)
-
-
 def actions() -> dict[Path, str]:
-    return {ACTIONS / f"{name}.py": action(name) for name in modules()}
+    """The action of each module, which hands the same declaration over."""
+    written = {}
+    for name in docs_files.declared():
+        source = docs_files.source_of(name)
+        declaration, statement = docs_files.wiring(source)
+        wiring = ast.get_source_segment(source, statement)
+        written[ACTIONS / f"{name}.py"] = ACTION.format(wiring=wiring, declaration=declaration)
+    return written
+
+
+def runtime() -> str:
+    """meta/runtime.yml with the action group in it. Edited as text: a YAML library would drop the comments."""
+    entries = "".join(f"    - {name}\n" for name in docs_files.declared())
+    return re.sub(r"(?<=\n  openai:\n)(    - \w+\n)*", entries, RUNTIME.read_text(), count=1)
+
+
+def files() -> dict[Path, str]:
+    """Each file that is written, in whole or in part, and what it is to hold."""
+    return {
+        **actions(),
+        **docs_files.files(),
+        RUNTIME: runtime(),
+        WHAT_HOLDS: fault_table.page(WHAT_HOLDS.read_text()),
+    }
 
 
 def main() -> None:
-    # Edited as text: a YAML library would drop the comments.
-    entries = "".join(f"    - {name}\n" for name in modules())
-    RUNTIME.write_text(re.sub(r"(?<=\n  openai:\n)(    - \w+\n)*", entries, RUNTIME.read_text(), count=1))
-    ACTIONS.mkdir(exist_ok=True)
-    for path in set(ACTIONS.glob("openai_*.py")) - set(actions()):
+    written = files()
+    for path in set(ACTIONS.glob("openai_*.py")) - set(written):
         path.unlink()
-    for path, source in actions().items():
-        path.write_text(source)
-    WHAT_HOLDS.write_text(fault_table.page(WHAT_HOLDS.read_text()))
+    for path, text in written.items():
+        if not path.exists() or path.read_text() != text:
+            path.write_text(text)
+            print(path.relative_to(REPOSITORY))
 
 
 if __name__ == "__main__":
+    from ansible.plugins.loader import init_plugin_loader
+    from environment import collections_root
+    from stage import stage
+
+    stage()
+    init_plugin_loader([str(collections_root())])
     main()

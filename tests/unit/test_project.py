@@ -9,8 +9,12 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from pathlib import Path
+from typing import Any
 
-import fault_table
+import docs_files
+import docs_module
+import docs_texts
 import generate
 import pytest
 import yaml
@@ -70,19 +74,48 @@ def test_there_are_modules() -> None:
     assert module_names()
 
 
-def test_the_action_group_lists_the_modules() -> None:
-    runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())
-    assert runtime["action_groups"]["openai"] == module_names(), "`make generate` writes the list"
+def test_what_is_generated_is_up_to_date() -> None:
+    written = generate.files()
+    stale = [str(path.relative_to(ROOT)) for path, text in written.items() if path.read_text() != text]
+    assert stale == [], "`make generate` writes them"
 
 
-def test_each_module_has_an_action_with_the_same_declaration() -> None:
-    written = {path: path.read_text() for path in (PLUGINS / "action").glob("*.py")}
-    assert written == generate.actions(), "`make generate` writes them"
+def test_a_text_that_was_changed_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The options and the results of a module and of its info module come from the texts beside the declaration."""
+    read = docs_texts.read
+
+    def changed(path: Path) -> dict[str, Any]:
+        content = read(path)
+        if path.name == "vector_store.yml":
+            content["fields"]["description"]["result"] = "Changed."
+        return content
+
+    monkeypatch.setattr(docs_texts, "read", changed)
+    stale = [path.stem for path, text in docs_files.files().items() if path.read_text() != text]
+    assert sorted(stale) == ["openai_vector_store", "openai_vector_store_info"]
 
 
-def test_the_tables_of_faults_are_those_that_are_tried() -> None:
-    page = generate.WHAT_HOLDS.relative_to(generate.REPOSITORY)
-    assert (ROOT / page).read_text() == fault_table.page((ROOT / page).read_text()), "`make generate` writes them"
+def test_a_text_for_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = docs_texts.read
+
+    def more(path: Path) -> dict[str, Any]:
+        content = read(path)
+        return {**content, "fields": {**content["fields"], "gone": "A text."}} if path.name == "file.yml" else content
+
+    for module in (docs_texts, docs_module):
+        monkeypatch.setattr(module, "read", more)
+    with pytest.raises(docs_texts.TextError, match=r"file\.yml describes gone in fields"):
+        docs_files.files()
+
+
+def test_an_option_without_a_text_is_refused() -> None:
+    texts = docs_texts.Texts(Path("file.yml"), {})
+    with pytest.raises(docs_texts.TextError, match="no text for the option purpose"):
+        docs_module.option(texts, "purpose", {"type": "str"}, {})
+
+
+def test_the_actions_are_those_of_the_modules() -> None:
+    assert set((PLUGINS / "action").glob("*.py")) == set(generate.actions())
 
 
 def test_each_promise_names_a_test_that_is_there() -> None:
@@ -119,8 +152,15 @@ def test_a_module_is_documentation_and_wiring(name: str) -> None:
     assert lines_of_code(source) <= MODULE_WIRING
 
 
+def lines_by_hand(path: Path) -> int:
+    """How many lines a file has without the documentation that is generated."""
+    if path.suffix == ".py" and path.parent.name in ("modules", "doc_fragments"):
+        return docs_files.by_hand(path.read_text()).count("\n")
+    return path.read_bytes().count(b"\n")
+
+
 def test_no_file_is_too_long() -> None:
-    lengths = {name: (ROOT / name).read_bytes().count(b"\n") for name in set(files()) - set(LONG_FILES)}
+    lengths = {name: lines_by_hand(ROOT / name) for name in set(files()) - set(LONG_FILES)}
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
 
 

@@ -273,7 +273,7 @@ _SETTINGS: tuple[Field, ...] = (
 )
 _ANSWERS: tuple[Field, ...] = (
     fields.ID,
-    Field("response_ids", "list", mode="read"),
+    Field("response_ids", "list", mode="read", option={"elements": "str"}),
     fields.STATUS,
     Field("required_action", "dict", mode="read"),
     Field("last_error", "dict", mode="read"),

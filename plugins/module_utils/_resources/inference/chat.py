@@ -308,7 +308,7 @@ CHAT_COMPLETION = ChatCompletions(
         fields.ID,
         *_INPUTS,
         fields.METADATA,
-        Field("choices", "list", mode="read"),
+        Field("choices", "list", mode="read", option={"elements": "dict"}),
         Field("usage", "dict", mode="read"),
         Field("system_fingerprint", mode="read"),
         Field("created", "int", mode="read"),

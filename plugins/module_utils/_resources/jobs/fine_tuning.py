@@ -140,7 +140,7 @@ JOB = FineTuningJobs(
         Field("error", "dict", mode="read", from_api=_error_of),
         Field("hyperparameters", "dict", mode="read"),
         Field("trained_tokens", "int", mode="read"),
-        Field("result_files", "list", mode="read"),
+        Field("result_files", "list", mode="read", option={"elements": "str"}),
         Field("organization_id", mode="read"),
         Field("estimated_finish", "int", mode="read"),
         fields.CREATED_AT,

@@ -247,7 +247,7 @@ RESPONSE = Responses(
         fields.ID,
         *_INPUTS,
         fields.STATUS,
-        Field("output", "list", mode="read"),
+        Field("output", "list", mode="read", option={"elements": "dict"}),
         Field("error", "dict", mode="read"),
         Field("incomplete_details", "dict", mode="read"),
         Field("usage", "dict", mode="read"),

@@ -123,7 +123,7 @@ VECTOR_STORE_SEARCH = Search(
             Field("filename", mode="read"),
             Field("score", "float", mode="read"),
             Field("attributes", "dict", mode="read"),
-            Field("content", "list", mode="read"),
+            Field("content", "list", mode="read", option={"elements": "dict"}),
         ),
     ),
     "results",
