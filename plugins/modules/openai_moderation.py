@@ -30,8 +30,8 @@ options:
   input:
     description:
       - A text, or a list of texts, which are judged one by one. None of them may be empty.
-      - Or a list of parts of one message, which are judged together. A part is a mapping with C(type), which is
-        V(text) or V(image_url), and a member of that name. An image is a link, or a C(data:) URL with its content.
+      - Or a list of parts of one message, which are judged together. A part is a mapping with C(type), which is V(text)
+        or V(image_url), and a member of that name. An image is a link, or a C(data:) URL with its content.
     type: raw
     required: true
   model:
@@ -74,17 +74,6 @@ id:
   returned: success
   type: str
   sample: modr-970d409ef3bef3b70c73d8232df86e7d
-flagged:
-  description: Whether anything was found harmful. Null in check mode.
-  returned: success
-  type: bool
-  sample: true
-flagged_categories:
-  description: The categories in which anything was found harmful. Empty in check mode.
-  returned: success
-  type: list
-  elements: str
-  sample: [violence]
 moderation:
   description: The whole answer.
   returned: success
@@ -105,7 +94,23 @@ moderation:
         - For the parts of a message there is one for all of them. Null in check mode.
       type: list
       elements: dict
-      sample: [{flagged: true, categories: {violence: true}, category_scores: {violence: 0.98}}]
+      sample:
+        - flagged: true
+          categories:
+            violence: true
+          category_scores:
+            violence: 0.98
+flagged:
+  description: Whether anything was found harmful. Null in check mode.
+  returned: success
+  type: bool
+  sample: true
+flagged_categories:
+  description: The categories in which anything was found harmful. Empty in check mode.
+  returned: success
+  type: list
+  elements: str
+  sample: [violence]
 """
 
 from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import run_as_module

@@ -17,8 +17,7 @@ from typing import Any
 import docs_module
 import docs_source
 import docs_yaml
-import yaml  # type: ignore[import-untyped]
-from docs_texts import SHARED, TextError, Texts, merged, read
+from docs_texts import SHARED, TextError, Texts, merged, parsed, read
 from environment import REPOSITORY
 
 FRAGMENTS = REPOSITORY / "plugins" / "doc_fragments"
@@ -82,5 +81,4 @@ def sections(path: Path) -> list[str]:
 
 
 def documentation_of(source: str) -> dict[str, Any]:
-    documentation: dict[str, Any] = yaml.safe_load(docs_source.text_of(source, "DOCUMENTATION"))
-    return documentation
+    return parsed(docs_source.text_of(source, "DOCUMENTATION"))

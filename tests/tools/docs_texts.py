@@ -70,9 +70,15 @@ def merged(*entries: Any) -> dict[str, Any]:
     return result
 
 
+def parsed(text: str) -> dict[str, Any]:
+    """The mapping in a YAML text, read with libyaml where PyYAML has it, which is ten times as fast."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+
+
+@functools.cache
 def read(path: Path) -> dict[str, Any]:
-    content = yaml.safe_load(path.read_text()) if path.exists() else {}
-    return content or {}
+    """The texts in a file; none where there is no such file."""
+    return parsed(path.read_text()) if path.exists() else {}
 
 
 @functools.cache

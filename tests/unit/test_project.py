@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import re
 import subprocess
 from pathlib import Path
@@ -85,7 +86,7 @@ def test_a_text_that_was_changed_is_noticed(monkeypatch: pytest.MonkeyPatch) -> 
     read = docs_texts.read
 
     def changed(path: Path) -> dict[str, Any]:
-        content = read(path)
+        content = copy.deepcopy(read(path))
         if path.name == "vector_store.yml":
             content["fields"]["description"]["result"] = "Changed."
         return content

@@ -60,6 +60,6 @@ MODERATION = Moderations(
         fields.ID,
         Field("input", "raw", mode="input", to_api=_input, required_on_create=True, result=False),
         Field("model", mode="input"),
-        Field("results", "list", mode="read"),
+        Field("results", "list", mode="read", option={"elements": "dict"}),
     ),
 )
