@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: openai_agent
-short_description: Manage an agent
+short_description: Manage an agent of the Agents API
 description:
   - Create, change and delete an agent, the stored configuration of the Agents API of OpenAI (a beta).
   - An agent that exists already is adopted, by its O(name) or its O(agent_id), and brought to what is declared.

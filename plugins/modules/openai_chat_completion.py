@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: openai_chat_completion
-short_description: Let a model complete a chat
+short_description: Let a model complete a chat, with checked JSON where that is asked for
 description:
   - Let a model answer messages and return its answer, as text or as checked JSON.
   - With O(store=false), the default, nothing stays on the platform, and the task is never a change.

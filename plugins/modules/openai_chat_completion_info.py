@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: openai_chat_completion_info
-short_description: List stored chat completions
+short_description: Look up stored chat completions and their messages
 description:
   - Return the chat completions that the platform keeps, all of them, those that a filter leaves, or one with the
     messages it answers.

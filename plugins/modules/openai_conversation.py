@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: openai_conversation
-short_description: Manage a conversation
+short_description: Manage a conversation of the Responses API
 description:
   - Create, change and delete a conversation, which keeps the items that responses go on from.
   - The API cannot list conversations. So a conversation is found by its O(conversation_id), or by O(key), under which

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: openai_embedding
-short_description: Turn texts into vectors
+short_description: Turn texts into vectors, returned or kept in a file
 description:
   - Ask a model for the embeddings of texts, and return them as lists of numbers, or write them to a file.
   - Without O(dest) this is done each time. Nothing is stored, so it is never a change.

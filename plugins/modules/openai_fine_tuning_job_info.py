@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: openai_fine_tuning_job_info
-short_description: Look up fine-tuning jobs
+short_description: Look up fine-tuning jobs, and draw a loss curve
 description:
   - Return the fine-tuning jobs there are, the newest first, or one of them, or those that carry certain metadata.
   - Of one job, return what it went through, and draw its losses.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: openai_model_info
-short_description: Look up models
+short_description: Look up models, by what they are for and when they are shut down
 description:
   - Return the models that this key can use, or one of them, or those that the filters leave.
   - Without options all models are returned.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: openai_response
-short_description: Let a model answer
+short_description: Let a model answer, with checked JSON where that is asked for
 description:
   - Let a model answer, wait for the answer and return it, as text or as checked JSON.
   - With O(key) this is done once. The file O(registry) keeps the id of the response and a hash of each input. It is

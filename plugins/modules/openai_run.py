@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: openai_run
-short_description: Run an assistant on a thread
+short_description: Run an assistant on a thread, answer its function calls, cancel it
 description:
   - Let an assistant answer in a thread, wait for the answer and return it.
   - A run is found by its O(run_id), or by O(key), under which the file O(registry) keeps the id and a hash of each

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: openai_thread_run
-short_description: Create a thread and run an assistant on it
+short_description: Create a thread and run an assistant on it, in one call
 description:
   - Create a thread and a run on it in one call, wait for the answer and return it.
   - Both are found by O(key), under which the file O(registry) keeps the ids and a hash of each input, or by O(run_id)

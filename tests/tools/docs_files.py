@@ -64,7 +64,19 @@ def texts_of(name: str) -> Texts:
     _declaration, statement = wiring(source_of(name))
     folder = (REPOSITORY / (statement.module or "").removeprefix(_PACKAGE).replace(".", "/")).parent
     path = folder / f"{kind_of(name)}.yml"
-    return Texts.load(path, resource.title, resource.id_option)
+    *first, last = [f"V({kind})" for kind in stack_kinds()]
+    kinds = f"{', '.join(first)} and {last}"
+    return Texts.load(path, {"title": resource.title, "id": resource.id_option, "kinds": kinds})
+
+
+@functools.cache
+def stack_kinds() -> list[str]:
+    """The kinds that a stack can have: those of all modules that bring something to a state."""
+    return [
+        kind_of(name)
+        for name, declaration in declared().items()
+        if "state" in declaration.argument_spec().options and name != "openai_stack"
+    ]
 
 
 def kind_of(name: str) -> str:

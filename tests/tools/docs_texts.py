@@ -8,6 +8,7 @@ A file has the name of its module without ``openai_`` and has these keys, each o
 
 - ``like``: the name of a file in the same folder; what is not in this file is taken from there.
 - ``title`` and ``titles``: what the object is called in texts, and several of them. Without: the declaration's.
+- ``identity``: by what the guide says that an object is found, where that is not the key or the natural key.
 - ``returned``: when the results of the module are there, where that is not on success alone.
 - ``fields``: an entry for each option and each field of the object. An info module has the fields alone.
 - ``results``: an entry for each result of the module beside the object.
@@ -21,7 +22,8 @@ An entry is a text, a list of texts, or a mapping with some of these keys:
 - ``options``: entries of the suboptions; ``contains``: entries of the members of a result.
 
 What an entry lacks is that of the same name in ``shared/fields.yml``. In a text, ``<title>``, ``<titles>``, ``<id>``
-(the option that holds the id), ``<sample>`` and ``<limit>`` stand for what the declaration says.
+(the option that holds the id), ``<sample>``, ``<limit>`` and ``<kinds>`` (those of a stack) stand for what the
+declaration says.
 """
 
 from __future__ import annotations
@@ -42,10 +44,10 @@ SHARED = PRIVATE / "_resources" / "shared"
 Entry = Mapping[str, Any]
 Entries = Mapping[str, Any]
 
-_KEYS = {"like", "title", "titles", "returned", "fields", "results", "info"}
+_KEYS = {"like", "title", "titles", "returned", "identity", "fields", "results", "info"}
 _ENTRY_KEYS = {"description", "option", "result", "sample", "returned", "version_added", "type", "elements"}
 _ENTRY_KEYS |= {"options", "contains"}
-_PLACEHOLDER = re.compile(r"<(title|titles|id|sample|limit)>")
+_PLACEHOLDER = re.compile(r"<(title|titles|id|kinds|sample|limit)>")
 
 
 class TextError(Exception):
@@ -72,7 +74,7 @@ def merged(*entries: Any) -> dict[str, Any]:
 
 def parsed(text: str) -> dict[str, Any]:
     """The mapping in a YAML text, read with libyaml where PyYAML has it, which is ten times as fast."""
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506 - both are safe
 
 
 @functools.cache
@@ -98,13 +100,15 @@ class Texts:
     #: Whether several declarations go by it, so that one need not have all that it describes.
     is_shared: bool = False
     returned: str = "success"
+    identity: str = ""
     fields: Entries = field(default_factory=dict)
     results: Entries = field(default_factory=dict)
     info_options: Entries = field(default_factory=dict)
     info_results: Entries = field(default_factory=dict)
 
     @classmethod
-    def load(cls, path: Path, title: str, id_option: str) -> Texts:
+    def load(cls, path: Path, words: Mapping[str, str]) -> Texts:
+        """``words``: what the declaration says of the title and the rest."""
         content = read(path)
         unknown = set(content) - _KEYS
         if unknown:
@@ -113,12 +117,13 @@ class Texts:
             base = read(path.with_name(f"{content['like']}.yml"))
             joined = {name: {**base.get(name, {}), **content.get(name, {})} for name in ("fields", "results", "info")}
             content = {**base, **content, **joined}
-        title = content.get("title", title)
+        title = content.get("title", words["title"])
         info = content.get("info", {})
         return cls(
             path,
-            {"title": title, "titles": content.get("titles", f"{title}s"), "id": id_option},
+            {**words, "title": title, "titles": content.get("titles", f"{title}s")},
             returned=content.get("returned", "success"),
+            identity=content.get("identity", ""),
             fields=content.get("fields", {}),
             results=content.get("results", {}),
             info_options=info.get("options", {}),

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from marked import replaced, rst_table
+
 # What a task may come to.
 DONE = "done"
 FAILS = "fails"
@@ -23,7 +25,6 @@ CHANGE = "Change"
 DELETE = "Delete"
 COLUMNS = (READ, LISTED, KEYED, CHANGE, DELETE)
 
-BEGIN, END = ".. Written by `make generate`: what holds", ".. The end of what is written"
 TITLES = ("A fault that hits one request, and passes", "A fault that stays until the task ends")
 
 #: What comes of a fault that hits one request, and of one that stays.
@@ -129,9 +130,7 @@ ROWS = (
 
 def page(text: str) -> str:
     """The page with the tables as they follow from the rows."""
-    before, rest = text.split(BEGIN)
-    _old, after = rest.split(END)
-    return f"{before}{BEGIN}\n\n{tables()}\n{END}{after}"
+    return replaced(text, "what holds", tables().rstrip("\n"))
 
 
 def tables() -> str:
@@ -139,7 +138,7 @@ def tables() -> str:
     parts = []
     for number, title in enumerate(TITLES):
         rows = [[row.title, *_words(row, number)] for row in ROWS]
-        parts.append(f"{title}:\n\n{_table(rows)}")
+        parts.append(f"{title}:\n\n{rst_table([['Fault', *COLUMNS], *rows])}")
     return "\n".join(parts)
 
 
@@ -147,12 +146,3 @@ def _words(row: Row, number: int) -> Iterator[str]:
     for column in COLUMNS:
         outcomes = row.promises[column][number] if column in row.promises else ()
         yield " or ".join(sorted(outcomes)) or "\\-"
-
-
-def _table(rows: list[list[str]]) -> str:
-    table = [["Fault", *COLUMNS], *rows]
-    widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
-    rule = "  ".join("=" * width for width in widths)
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in table]
-    head, *body = (line.rstrip() for line in lines)
-    return "\n".join([rule, head, rule, *body, rule, ""])

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import docs_files
 import fault_table
+import tables
 from environment import REPOSITORY
 
 RUNTIME = REPOSITORY / "meta" / "runtime.yml"
@@ -61,6 +62,7 @@ def files() -> dict[Path, str]:
         **actions(),
         **docs_files.files(),
         RUNTIME: runtime(),
+        **dict(tables.files()),
         WHAT_HOLDS: fault_table.page(WHAT_HOLDS.read_text()),
     }
 

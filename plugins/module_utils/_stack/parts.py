@@ -18,7 +18,8 @@ from ansible_collections.declarative.openai.plugins.module_utils._base.errors im
 from ansible_collections.declarative.openai.plugins.module_utils._core.identity import is_blank
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import UNKNOWN_ID, Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._core.spec import CONNECTION, validate
-from ansible_collections.declarative.openai.plugins.module_utils._stack.kinds import KINDS, OWNED_KINDS
+from ansible_collections.declarative.openai.plugins.module_utils._stack.kind_settings import OWNED_KINDS
+from ansible_collections.declarative.openai.plugins.module_utils._stack.kinds import KINDS
 from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
 
 # What the user's own schemas say is nobody's id.

@@ -17,11 +17,11 @@ from ansible_collections.declarative.openai.plugins.module_utils._core import li
 from ansible_collections.declarative.openai.plugins.module_utils._core.engine import Outcome, converge, converge_task
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import UNKNOWN_ID, Task
 from ansible_collections.declarative.openai.plugins.module_utils._stack.dependency_queue import DependencyQueue
-from ansible_collections.declarative.openai.plugins.module_utils._stack.kinds import (
+from ansible_collections.declarative.openai.plugins.module_utils._stack.kind_settings import (
     CARRIED_SETTINGS,
-    KINDS,
     OWNED_KINDS,
 )
+from ansible_collections.declarative.openai.plugins.module_utils._stack.kinds import KINDS
 from ansible_collections.declarative.openai.plugins.module_utils._stack.parts import (
     OWNER_METADATA_KEY,
     Part,
