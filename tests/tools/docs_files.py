@@ -127,7 +127,7 @@ def fragment_options() -> dict[Fragment, dict[str, docs_module.Doc]]:
         described = texts.info_options if is_info else texts.fields
         for fragment in extended(name):
             of_fragment = specs.setdefault(fragment, {})
-            for option, spec in declaration.argument_spec().options.items():
+            for option, spec in docs_module.specified(declaration).items():
                 if "option" not in merged(described.get(option)):
                     of_fragment.setdefault(option, spec)
     return {fragment: docs_fragments.options(*fragment, options) for fragment, options in specs.items()}

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,32 @@ from docs_texts import Entry, TextError, Texts, merged, read, shared
 Doc = dict[str, Any]
 
 
+def specified(declaration: Any) -> dict[str, Any]:
+    """The options as the module takes them, each with its ``limit`` in words where it has one."""
+    resource = getattr(declaration, "resource", None)
+    fields = () if resource else declaration.fields
+    return _with_limits(declaration.argument_spec().options, fields)
+
+
+def _with_limits(options: Mapping[str, Mapping[str, Any]], fields: Iterable[Any]) -> dict[str, Any]:
+    rules = {field.name: field.to_api for field in fields}
+    return {
+        name: {
+            **spec,
+            "limit": getattr(rules.get(name), "limit", ""),
+            **(
+                {"options": _with_limits(spec["options"], getattr(rules.get(name), "fields", ()))}
+                if "options" in spec
+                else {}
+            ),
+        }
+        for name, spec in options.items()
+    }
+
+
 def option(texts: Texts, name: str, spec: Mapping[str, Any], entry: Entry) -> Doc:
     """The documentation of one option, in the form that ansible-doc reads."""
-    description = texts.text(entry, "option", name)
+    description = texts.text(entry, "option", name, limit=spec.get("limit", ""))
     variables = spec.get("fallback", (None, []))[1]
     if variables:
         named = " or ".join(f"E({variable})" for variable in variables)
@@ -72,7 +95,7 @@ def options(texts: Texts, declaration: Any, fragment_texts: Mapping[str, Any]) -
     """All options of a module, connection included. ``fragment_texts``: the entries of the fragments it extends."""
     is_info = hasattr(declaration, "plural")
     own = texts.info_options if is_info else texts.fields
-    spec = declaration.argument_spec().options
+    spec = specified(declaration)
     docs = {}
     for name, option_spec in spec.items():
         entries = [own.get(name), fragment_texts.get(name)]

@@ -135,6 +135,9 @@ class Texts:
         if isinstance(text, list):
             return [self.fill(part, **more) for part in text]
         words = {**self.words, **more}
+        missing = [name for name in _PLACEHOLDER.findall(text) if not words.get(name)]
+        if missing:
+            raise TextError(f"{self.path.name} has <{missing[0]}> in {text!r}, where there is none; take it out.")
         return _PLACEHOLDER.sub(lambda place: words[place[1]], text)
 
     def text(self, entry: Entry, form: str, name: str, **more: str) -> Any:

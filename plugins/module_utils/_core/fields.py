@@ -73,19 +73,24 @@ def options(fields: Iterable[Field]) -> dict[str, dict[str, Any]]:
     return {field.name: field.to_option() for field in fields if field.is_option}
 
 
-def nested(name: str, fields: Iterable[Field], **more: Any) -> Field:
-    """A mapping with these fields as its suboptions, cleaned by each one's own rules."""
-    parts = tuple(fields)
+@dataclass(frozen=True)
+class Suboptions:
+    """The value of a mapping in the API's form: each member by the rules of its field."""
 
-    def clean(where: str, value: Mapping[str, Any]) -> dict[str, Any]:
-        given = {field.name: value[field.name] for field in parts if value.get(field.name) is not None}
-        cleans = {field.name: field.to_api for field in parts if field.to_api}
+    fields: tuple[Field, ...]
+
+    def __call__(self, name: str, value: Mapping[str, Any]) -> dict[str, Any]:
+        given = {field.name: value[field.name] for field in self.fields if value.get(field.name) is not None}
+        to_api = {field.name: field.to_api for field in self.fields if field.to_api}
         return {
-            part: cleans[part](f"{where}.{part}", member) if part in cleans else member
-            for part, member in given.items()
+            part: to_api[part](f"{name}.{part}", member) if part in to_api else member for part, member in given.items()
         }
 
-    return Field(name, "dict", option={"options": options(parts)}, to_api=clean, **more)
+
+def nested(name: str, fields: Iterable[Field], **more: Any) -> Field:
+    """A mapping with these fields as its suboptions, which are checked and sent by each one's own rules."""
+    parts = tuple(fields)
+    return Field(name, "dict", option={"options": options(parts)}, to_api=Suboptions(parts), **more)
 
 
 def declared(fields: Iterable[Field], params: Mapping[str, Any]) -> dict[str, Any]:

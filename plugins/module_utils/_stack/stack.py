@@ -36,7 +36,7 @@ _SAID = {
 class Stacks(Composite):
     def run(self, params: Mapping[str, Any], *, check_mode: bool) -> Outcome:
         name, state = params["name"], params["state"]
-        validators.between(1, _MOST_AT_ONCE)("parallelism", params["parallelism"])
+        validators.Between(1, _MOST_AT_ONCE)("parallelism", params["parallelism"])
         if is_blank(name):
             raise PlatformError("name is empty; give the stack a name, which its resources carry in their metadata.")
         validators.metadata("name", {OWNER_METADATA_KEY: name})

@@ -47,7 +47,7 @@ def merged_tool_resources(current: Object, changes: Mapping[str, Any]) -> dict[s
 
 
 _SETTINGS: tuple[Field, ...] = (
-    Field("instructions", to_api=validators.length(256_000)),
+    Field("instructions", to_api=validators.Length(256_000)),
     fields.tools("update"),
     fields.tool_resources(),
     *fields.model_settings("update"),
@@ -62,9 +62,9 @@ ASSISTANT = Assistants(
     kind="assistant",
     fields=(
         fields.ID,
-        Field("name", to_api=validators.length(256)),
+        Field("name", to_api=validators.Length(256)),
         Field("model", required_on_create=True),
-        Field("description", to_api=validators.length(512)),
+        Field("description", to_api=validators.Length(512)),
         *_SETTINGS,
         fields.METADATA,
         fields.CREATED_AT,

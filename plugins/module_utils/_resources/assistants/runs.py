@@ -263,7 +263,7 @@ _SETTINGS: tuple[Field, ...] = (
     Field("assistant_id", mode="input", required_on_create=True, alternative="assistant"),
     nested("assistant", INLINE, mode="input", result=False),
     Field("model", mode="input"),
-    Field("instructions", mode="input", to_api=validators.length(256_000)),
+    Field("instructions", mode="input", to_api=validators.Length(256_000)),
     fields.tools("input"),
     *fields.model_settings("input"),
     *fields.limits("input"),

@@ -119,7 +119,7 @@ JOB = FineTuningJobs(
             from_api=inputs.suffix_of,
             compare=inputs.compare_suffix,
         ),
-        Field("seed", "int", mode="replace", to_api=validators.between(0, 2**31 - 1)),
+        Field("seed", "int", mode="replace", to_api=validators.Between(0, 2**31 - 1)),
         Field(
             "integrations",
             "list",

@@ -18,18 +18,18 @@ _LEFT_OPEN = ("auto", "default")
 
 _SNAPSHOT = re.compile(r"-(\d{4}-\d{2}-\d{2}|\d{4})$")
 _NUMBERS: dict[str, tuple[type[int] | type[float], validators.ToApi]] = {
-    "n_epochs": (int, validators.between(1, 50)),
-    "batch_size": (int, validators.between(1, 256)),
-    "learning_rate_multiplier": (float, validators.between(0, 1_000_000)),
-    "beta": (float, validators.between(0, 2)),
-    "compute_multiplier": (float, validators.between(0.00001, 10)),
-    "eval_interval": (int, validators.between(1, 1_000_000)),
-    "eval_samples": (int, validators.between(1, 1_000_000)),
+    "n_epochs": (int, validators.Between(1, 50)),
+    "batch_size": (int, validators.Between(1, 256)),
+    "learning_rate_multiplier": (float, validators.Between(0, 1_000_000)),
+    "beta": (float, validators.Between(0, 2)),
+    "compute_multiplier": (float, validators.Between(0.00001, 10)),
+    "eval_interval": (int, validators.Between(1, 1_000_000)),
+    "eval_samples": (int, validators.Between(1, 1_000_000)),
 }
 
 
 def suffix_to_api(name: str, value: str) -> str:
-    return str(validators.length(64)(name, value))
+    return str(validators.Length(64)(name, value))
 
 
 def suffix_of(job: Mapping[str, Any]) -> str | None:

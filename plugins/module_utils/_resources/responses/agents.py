@@ -140,9 +140,9 @@ AGENT = Agents(
     kind="agent",
     fields=(
         fields.ID,
-        Field("name", to_api=validators.length(128)),
+        Field("name", to_api=validators.Length(128)),
         Field("model", required_on_create=True),
-        Field("instructions", to_api=validators.length(256_000)),
+        Field("instructions", to_api=validators.Length(256_000)),
         Field("tools", "list", option={"elements": "raw"}, to_api=_tools, compare=_compare_tools),
         Field(
             "reasoning",

@@ -52,8 +52,8 @@ def chunking_strategy(**field: Any) -> Field:
 def model_settings(mode: Mode) -> tuple[Field, ...]:
     """How the model is to answer: settings of an assistant, which a run can override."""
     return (
-        Field("temperature", "float", mode=mode, to_api=validators.between(0, 2)),
-        Field("top_p", "float", mode=mode, to_api=validators.between(0, 1)),
+        Field("temperature", "float", mode=mode, to_api=validators.Between(0, 2)),
+        Field("top_p", "float", mode=mode, to_api=validators.Between(0, 1)),
         Field(
             "response_format",
             "raw",
@@ -66,8 +66,8 @@ def model_settings(mode: Mode) -> tuple[Field, ...]:
 
 def limits(mode: Mode, *, clearable: bool = False) -> tuple[Field, ...]:
     """How much a run may read and write. ``clearable``: of what keeps them for runs, where nothing clears one."""
-    tokens = validators.between(256, 2**31)
-    cleans = [tokens, tokens, validators.truncation]
+    tokens = validators.Between(256, 2**31)
+    cleans: list[validators.ToApi] = [tokens, tokens, validators.truncation]
     number, strategy = {"no_log": False}, {"options": _TRUNCATION}
     options: list[tuple[str, str, Any]] = [
         # Ansible takes what ends in tokens for a secret.

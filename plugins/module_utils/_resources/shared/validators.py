@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from ansible_collections.declarative.openai.plugins.module_utils._base.compare import RESERVED
@@ -25,26 +26,39 @@ _TOOL_TYPES = ("code_interpreter", "file_search", "function")
 MOST_TOOLS = 128
 
 
-def length(most: int) -> ToApi:
+@dataclass(frozen=True)
+class Length:
     """Text of at most ``most`` characters."""
 
-    def clean(name: str, value: str) -> str:
-        if len(value) > most:
-            raise PlatformError(f"{name} has {len(value)} characters and {most} is the most; shorten it.")
+    most: int
+
+    @property
+    def limit(self) -> str:
+        """The limit in words, for the documentation."""
+        return f"at most {self.most:,} characters"
+
+    def __call__(self, name: str, value: str) -> str:
+        if len(value) > self.most:
+            raise PlatformError(f"{name} has {len(value)} characters and {self.most} is the most; shorten it.")
         return value
 
-    return clean
 
-
-def between(least: float, most: float) -> ToApi:
+@dataclass(frozen=True)
+class Between:
     """A number in this range, both ends included."""
 
-    def clean(name: str, value: float) -> float:
-        if not least <= value <= most:
-            raise PlatformError(f"{name} is {_digits(value)}; give a number from {least} to {most}.")
-        return value
+    least: float
+    most: float
 
-    return clean
+    @property
+    def limit(self) -> str:
+        """The limit in words, for the documentation."""
+        return f"from {self.least} to {self.most}"
+
+    def __call__(self, name: str, value: float) -> float:
+        if not self.least <= value <= self.most:
+            raise PlatformError(f"{name} is {_digits(value)}; give a number {self.limit}.")
+        return value
 
 
 def _digits(value: float) -> str:
@@ -175,8 +189,8 @@ def chunking(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
     given = dict(without_none(value))
     if given["type"] == "static":
         sizes = given.get("static") or {}
-        most = between(100, 4096)(f"{name}.static.max_chunk_size_tokens", sizes.get("max_chunk_size_tokens", 0))
-        between(0, most // 2)(f"{name}.static.chunk_overlap_tokens", sizes["chunk_overlap_tokens"])
+        most = Between(100, 4096)(f"{name}.static.max_chunk_size_tokens", sizes.get("max_chunk_size_tokens", 0))
+        Between(0, most // 2)(f"{name}.static.chunk_overlap_tokens", sizes["chunk_overlap_tokens"])
     return given
 
 
@@ -188,7 +202,7 @@ def truncation(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
     if (given["type"] == "last_messages") != ("last_messages" in given):
         raise PlatformError(f"{name}.last_messages goes with the type last_messages; set both, or the type auto alone.")
     if "last_messages" in given:
-        between(1, 100_000)(f"{name}.last_messages", given["last_messages"])
+        Between(1, 100_000)(f"{name}.last_messages", given["last_messages"])
     return given
 
 

@@ -35,7 +35,7 @@ PURPOSES = ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"]
 
 
 def _expires_after(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
-    validators.between(3600, 2_592_000)(f"{name}.seconds", value["seconds"])
+    validators.Between(3600, 2_592_000)(f"{name}.seconds", value["seconds"])
     return dict(value)
 
 

@@ -73,7 +73,7 @@ def _check_comparison(name: str, value: Mapping[str, Any]) -> None:
 def _ranking(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
     given = dict(validators.without_none(value))
     if "score_threshold" in given:
-        validators.between(0, 1)(f"{name}.score_threshold", given["score_threshold"])
+        validators.Between(0, 1)(f"{name}.score_threshold", given["score_threshold"])
     return given
 
 
@@ -130,7 +130,7 @@ VECTOR_STORE_SEARCH = Search(
     asked=(
         Field("query", "raw", option={"required": True}, to_api=_query),
         Field("filters", "dict", to_api=_filter),
-        Field("max_num_results", "int", to_api=validators.between(1, 50)),
+        Field("max_num_results", "int", to_api=validators.Between(1, 50)),
         Field(
             "ranking_options",
             "dict",

@@ -44,7 +44,7 @@ def _expires_after(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
     given = dict(validators.without_none(value))
     if "days" not in given:
         return {}
-    validators.between(1, 365)(f"{name}.days", given["days"])
+    validators.Between(1, 365)(f"{name}.days", given["days"])
     return {"anchor": "last_active_at", **given}
 
 
@@ -206,7 +206,7 @@ VECTOR_STORE = VectorStores(
     fields=(
         fields.ID,
         Field("name"),
-        Field("description", mode="replace", metadata_backed=True, to_api=validators.length(500)),
+        Field("description", mode="replace", metadata_backed=True, to_api=validators.Length(500)),
         Field(
             "file_ids",
             "list",

@@ -34,12 +34,12 @@ FORMAT = validators.text_or_mapping("auto", "none")
 
 # check, value, and what comes of it where that is not the value.
 ACCEPTED: list[tuple[str, Callable[[str, Any], Any], Any, Any]] = [
-    ("length at the edge", validators.length(3), "abc", "abc"),
-    ("length in characters", validators.length(3), "äöü", "äöü"),
-    ("no text", validators.length(3), "", ""),
-    ("least number", validators.between(0, 2), 0, 0),
-    ("greatest number", validators.between(0, 2), 2, 2),
-    ("a number between", validators.between(0, 2), 0.7, 0.7),
+    ("length at the edge", validators.Length(3), "abc", "abc"),
+    ("length in characters", validators.Length(3), "äöü", "äöü"),
+    ("no text", validators.Length(3), "", ""),
+    ("least number", validators.Between(0, 2), 0, 0),
+    ("greatest number", validators.Between(0, 2), 2, 2),
+    ("a number between", validators.Between(0, 2), 0.7, 0.7),
     ("count at the edge", validators.count(2, "things"), [1, 2], [1, 2]),
     ("16 pairs", validators.metadata, pairs(16), pairs(16)),
     ("a key of 64", validators.metadata, {"k" * 64: "v"}, {"k" * 64: "v"}),
@@ -79,10 +79,10 @@ ACCEPTED: list[tuple[str, Callable[[str, Any], Any], Any, Any]] = [
 
 # check, value, and words of the refusal: what it is about, and what to do.
 REFUSED: list[tuple[str, Callable[[str, Any], Any], Any, tuple[str, ...]]] = [
-    ("length", validators.length(3), "abcd", ("option has 4 characters", "3 is the most", "shorten it")),
-    ("too small", validators.between(0, 2), -0.1, ("option is -0.1", "give a number from 0 to 2")),
-    ("too great", validators.between(0, 2), 2.1, ("option is 2.1", "give a number from 0 to 2")),
-    ("not a number", validators.between(0, 2), float("nan"), ("option is nan", "give a number from 0 to 2")),
+    ("length", validators.Length(3), "abcd", ("option has 4 characters", "3 is the most", "shorten it")),
+    ("too small", validators.Between(0, 2), -0.1, ("option is -0.1", "give a number from 0 to 2")),
+    ("too great", validators.Between(0, 2), 2.1, ("option is 2.1", "give a number from 0 to 2")),
+    ("not a number", validators.Between(0, 2), float("nan"), ("option is nan", "give a number from 0 to 2")),
     ("count", validators.count(2, "things"), [1, 2, 3], ("option has 3 things", "2 is the most", "declare fewer")),
     ("17 pairs", validators.metadata, pairs(17), ("option has 17 pairs", "16 is the most", "declare fewer")),
     ("a key of 65", validators.metadata, {"k" * 65: "v"}, ("option: the key", "kkk...", "65 characters", "shorten it")),
