@@ -44,6 +44,11 @@ ACTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
         "beta.threads.runs.submit_tool_outputs",
         {"tool_outputs": [{"tool_call_id": "call_1", "output": "3"}]},
     ),
+    ("webhook_endpoint", "rotate_secret"): (
+        "webhooks.rotate_secret",
+        {"keep_old_secret_active_for_24_hours": True},
+    ),
+    ("webhook_endpoint", "test"): ("webhooks.test", {"event_type": "batch.completed"}),
     ("vector_store", "file_batches"): ("vector_stores.file_batches.create", {"files": [{"file_id": "file-1"}]}),
     ("vector_store", "search"): ("vector_stores.search", {"query": "why"}),
 }

@@ -96,6 +96,8 @@ NOT_SHOWN: dict[tuple[str, str], str] = {
     ("response", "prompt_cache_retention"): WITHOUT,
     ("response", "tool_usage"): "usage has what counts",
 }
+# Options without the choices that the SDK has.
+OPEN = {("webhook_endpoint", "event_types"): "the platform adds types of events oftener than the SDK is published"}
 # Fields of results with fewer types than the SDK's model has.
 NARROWER = {
     ("response", "instructions"): "str",  # given as text, so it is text
@@ -239,7 +241,7 @@ def test_choices_and_suboptions_are_those_of_the_sdk(resource: Any, endpoint: An
     types_of = hints(method) if method else {}
     passed = reasons(NOT_TAKEN, resource.kind, "create")
     for name, one in sent(resource, "update", "replace", "input").items():
-        if name in passed:
+        if name in passed or (resource.kind, name) in OPEN:
             continue
         assert list(differences(one.name, one.to_option(), types_of[name])) == []
 

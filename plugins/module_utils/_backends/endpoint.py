@@ -183,12 +183,15 @@ class Endpoint:
         operation: str,
         body: Mapping[str, Any] | None = None,
         expected: Expected = CHANGED,
+        *,
+        repeatable: bool = True,
     ) -> Object:
         """POST to the object, or to an operation of it such as ``cancel``. The object as it is then, if nothing else is
-        ``expected``: a server that says no more than that it is done is asked for it.
+        ``expected``: a server that says no more than that it is done is asked for it. What is not ``repeatable`` is not
+        sent again after a failure that leaves open whether it was done.
         """
         path = self.address(parents, checked_id("id", id), *([operation] if operation else []))
-        answer = self._send(client, "POST", path, body=body, expected=expected)
+        answer = self._send(client, "POST", path, body=body, expected=expected, repeatable=repeatable)
         if expected is not CHANGED:
             return answer
         if answer:

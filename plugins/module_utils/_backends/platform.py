@@ -38,5 +38,6 @@ ENDPOINTS = {
     "vector_store": Endpoint(
         "/vector_stores", "vector_stores", _HEADERS, metadata_backed=("description", "chunking_strategy")
     ),
+    "webhook_endpoint": Endpoint("/webhook_endpoints", "webhooks"),
     "vector_store_file": Endpoint("/vector_stores/{vector_store_id}/files", "vector_stores.files", _HEADERS),
 }

@@ -22,7 +22,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._base.errors im
     unexpected,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._base.interruption import hold_if_ending, uninterrupted
-from ansible_collections.declarative.openai.plugins.module_utils._core import identity, journal
+from ansible_collections.declarative.openai.plugins.module_utils._core import identity, journal, one_time_secret
 from ansible_collections.declarative.openai.plugins.module_utils._core.create_once import create_once
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import project
 from ansible_collections.declarative.openai.plugins.module_utils._core.guard import Guard, Look, guarded
@@ -80,6 +80,7 @@ def converge_task(task: Task, *, owner_metadata: Mapping[str, str] | None = None
     resource, params, check_mode = task.resource, task.params, task.check_only
     stores = resource.is_persistent(params)
     identity.check_ids(task)
+    one_time_secret.check_sink(task)
     resource.prepare(task)
     identity.resolve(task)
     look = _looking(task, owner_metadata)
@@ -90,6 +91,7 @@ def converge_task(task: Task, *, owner_metadata: Mapping[str, str] | None = None
         # Another task may be replacing one by another: then both are there until it lets go.
         with guarded(task):
             seen = look()
+    one_time_secret.check_plan(task, seen.current, seen.todo.action)
     if check_mode:
         obj = _predict(task, seen.current, seen.todo)
         real = seen.current if seen.todo.action in ("none", "update") else None
@@ -97,7 +99,7 @@ def converge_task(task: Task, *, owner_metadata: Mapping[str, str] | None = None
         seen, obj = _do(task, look, seen, begun)
         real = None if seen.todo.action == "delete" else obj
     todo = seen.todo
-    result = {"id": (obj or {}).get("id"), resource.name: project(resource.fields, obj)}
+    result = {"id": (obj or {}).get("id"), resource.name: project(resource.fields, obj), **one_time_secret.result(task)}
     return Outcome(
         changed=stores and todo.action != "none",
         result={**result, **resource.extra_or_warning(task, real)},
@@ -241,7 +243,9 @@ def _apply(task: Task, current: Object | None, todo: Plan, guard: Guard) -> Obje
         journal.forget(task, current)
         return current
     if todo.action == "operation":
-        task.written = resource.run_operation(task, current, resource.operations[task.params["state"]])
+        with uninterrupted():
+            task.written = resource.run_operation(task, current, resource.operations[task.params["state"]])
+            task.written = one_time_secret.deliver(task, task.written)
         journal.record_listing(task, task.written)
         return resource.wait_until_ready(task, task.written)
     if todo.action == "replace":
@@ -257,7 +261,7 @@ def _apply(task: Task, current: Object | None, todo: Plan, guard: Guard) -> Obje
 def _make(task: Task, values: Mapping[str, Any], guard: Guard | None) -> Object:
     """``guard`` is let go once others can find what was made."""
     with uninterrupted():
-        task.written = create_once(task, values)
+        task.written = one_time_secret.deliver_or_undo(task, create_once(task, values))
         journal.record(task, task.written)
     if guard:
         guard.release()

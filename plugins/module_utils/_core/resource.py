@@ -19,7 +19,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends impor
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Endpoint, Object
 from ansible_collections.declarative.openai.plugins.module_utils._base.compare import equal
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import MISFITS, PlatformError, unexpected
-from ansible_collections.declarative.openai.plugins.module_utils._core import listing_cache
+from ansible_collections.declarative.openai.plugins.module_utils._core import listing_cache, secret_sink
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import (
     Field,
     body,
@@ -86,6 +86,8 @@ class Task:
     seen: dict[str, Any] = dataclasses.field(default_factory=dict)
     #: The object as this task last wrote it. None as long as nothing was written.
     written: Object | None = None
+    #: The secret that the platform showed to this task.
+    secret: str | None = None
 
     @property
     def endpoint(self) -> Endpoint:
@@ -186,6 +188,8 @@ class Resource:
     id_name: str = ""
     #: Whether the user chooses the id, so that one the server does not know is to be created.
     chosen_id: bool = False
+    #: The member of an answer with a secret, which the platform shows only to who creates the object or rotates it.
+    shown_once: str = ""
     #: What only one task at a time may do to an object.
     guarded: frozenset[str] = frozenset({"create", "replace"})
 
@@ -219,7 +223,8 @@ class Resource:
             }
         )
         key = Spec(options={"key": {"type": "str", "no_log": False}}, mutually_exclusive=[("key", self.id_option)])
-        return CONNECTION.merge(key if self.keyed else Spec(), own, self.spec)
+        secret = secret_sink.OPTIONS if self.shown_once else Spec()
+        return CONNECTION.merge(key if self.keyed else Spec(), own, secret, self.spec)
 
     # What a kind may do its own way.
 

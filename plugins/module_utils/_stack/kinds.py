@@ -12,6 +12,9 @@ from ansible_collections.declarative.openai.plugins.module_utils._core.resource 
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.runs import RUN, THREAD_RUN
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.threads import MESSAGE, THREAD
+from ansible_collections.declarative.openai.plugins.module_utils._resources.events.webhook_endpoints import (
+    WEBHOOK_ENDPOINT,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._resources.inference.chat import CHAT_COMPLETION
 from ansible_collections.declarative.openai.plugins.module_utils._resources.inference.embeddings import EMBEDDING
 from ansible_collections.declarative.openai.plugins.module_utils._resources.inference.models import MODEL
@@ -45,4 +48,5 @@ KINDS: dict[str, Resource] = {
     "vector_store": VECTOR_STORE,
     "vector_store_file": VECTOR_STORE_FILE,
     "vector_store_sync": VECTOR_STORE_SYNC,
+    "webhook_endpoint": WEBHOOK_ENDPOINT,
 }

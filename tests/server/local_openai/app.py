@@ -42,6 +42,7 @@ from .families import (
     vector_store_batches,
     vector_store_files,
     vector_stores,
+    webhook_endpoints,
 )
 from .service import Call, Endpoint, Service
 from .state import new_id
@@ -57,6 +58,7 @@ COMMON = [
     *stored_completions.ENDPOINTS,
     *embeddings.ENDPOINTS,
     *moderations.ENDPOINTS,
+    *webhook_endpoints.ENDPOINTS,
     *fine_tuning.ENDPOINTS,
 ]
 ASSISTANTS = [

@@ -38,6 +38,7 @@ KINDS = (
     "fine_tuning_checkpoints",
     "fine_tuned_models",
     "chat_completions",
+    "webhook_endpoints",
 )
 TAIL = string.ascii_letters + string.digits
 

@@ -32,7 +32,7 @@ async def create(call: Call) -> dict[str, Any]:
         raise bad_request("Invalid 'input': input cannot be an empty string.", "input", "empty_string")
     # The parts of one message are judged together, texts one by one.
     judged = [entries] if isinstance(entries[0], dict) else [[{"type": "text", "text": text}] for text in entries]
-    return {"id": new_id("modr"), "model": model, "results": [_result(parts) for parts in judged]}
+    return {"id": new_id("modr-", 32), "model": model, "results": [_result(parts) for parts in judged]}
 
 
 def _names(model: Any) -> list[str]:
