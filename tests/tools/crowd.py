@@ -48,8 +48,8 @@ class Crowd:
 
 
 def run_crowd(folder: Path, playbooks: int, window: float, *, told: bool, tasks: int = TASKS) -> Crowd:
-    """Run so many playbooks of so many tasks at once. The server allows ``REQUESTS`` in ``window`` seconds, and says how
-    long to wait if it is ``told`` to.
+    """Run so many playbooks of so many tasks at once. The server allows ``REQUESTS`` in ``window`` seconds, and says
+    how long to wait if it is ``told`` to.
     """
     home = folder / "home"
     home.mkdir()

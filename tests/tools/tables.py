@@ -17,7 +17,7 @@ from environment import REPOSITORY
 from marked import replaced, rst_table
 
 README = REPOSITORY / "README.md"
-USER_GUIDE = REPOSITORY / "docs" / "docsite" / "rst" / "guide_user.rst"
+IDENTITY_GUIDE = REPOSITORY / "docs" / "docsite" / "rst" / "guide_identity.rst"
 KINDS = REPOSITORY / "plugins" / "module_utils" / "_stack" / "kinds.py"
 
 _KINDS = '''\
@@ -100,5 +100,5 @@ def _import(module: str, names: list[str]) -> str:
 
 def files() -> Iterator[tuple[Path, str]]:
     yield README, modules_table(README.read_text())
-    yield USER_GUIDE, identity_table(USER_GUIDE.read_text())
+    yield IDENTITY_GUIDE, identity_table(IDENTITY_GUIDE.read_text())
     yield KINDS, kinds_source()

@@ -79,5 +79,8 @@ WEBHOOK_ENDPOINT = WebhookEndpoints(
 )
 
 WEBHOOK_ENDPOINT_INFO = Info(
-    WEBHOOK_ENDPOINT, "webhook_endpoints", filters=(Filter("name"), Filter("name_pattern", name_pattern)), query=(Query("after"),)
+    WEBHOOK_ENDPOINT,
+    "webhook_endpoints",
+    filters=(Filter("name"), Filter("name_pattern", name_pattern)),
+    query=(Query("after"),),
 )
