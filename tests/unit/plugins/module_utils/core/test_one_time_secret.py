@@ -1,0 +1,78 @@
+# Copyright (c) 2026, the declarative.openai authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Secrets that the platform shows once: they reach their sink, or nothing is left that has one nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._core.secret_sink import sink_of
+from ansible_collections.declarative.openai.plugins.module_utils._resources.events.webhook_endpoints import (
+    WEBHOOK_ENDPOINT,
+)
+
+ENDPOINT = {"name": "hook", "url": "https://hooks.example.com/", "event_types": ["batch.completed"]}
+
+
+@pytest.fixture
+def unwritable(tmp_path: Path) -> str:
+    """A file that looks as if it could be written, and cannot: a folder has the name of its temporary file."""
+    (tmp_path / "secret.new").mkdir()
+    return str(tmp_path / "secret")
+
+
+def test_an_object_whose_secret_cannot_be_written_is_deleted_again(
+    run: Callable[..., Any], refused: Callable[..., PlatformError], server: Any, unwritable: str
+) -> None:
+    message = refused(run, WEBHOOK_ENDPOINT, **ENDPOINT, secret_dest=unwritable).msg
+    assert "so it was deleted again" in message
+    assert server.count("webhook_endpoints") == 0
+
+
+def test_a_rotation_whose_secret_cannot_be_written_says_so(
+    run: Callable[..., Any], refused: Callable[..., PlatformError], unwritable: str
+) -> None:
+    id = run(WEBHOOK_ENDPOINT, **ENDPOINT, return_secret=True).result["id"]
+    error = refused(run, WEBHOOK_ENDPOINT, name="hook", state="rotated", secret_dest=unwritable)
+    assert "then rotate it" in error.msg
+    assert (error.details["changed"], error.details["id"]) == (True, id)
+    assert "whsec_" not in str(error.details).replace(error.details["webhook_endpoint"]["signing_secret_hint"], "")
+
+
+def test_a_secret_whose_answer_was_lost_is_told_of(
+    run: Callable[..., Any], refused: Callable[..., PlatformError], server: Any, tmp_path: Path
+) -> None:
+    dest = str(tmp_path / "secret")
+    server.fault("status_after", method="POST", path="/webhook_endpoints", status=502, times=1)
+    error = refused(run, WEBHOOK_ENDPOINT, **ENDPOINT, secret_dest=dest)
+    assert "rotate it for a new one" in error.msg
+    assert error.details["changed"]
+    assert server.count("webhook_endpoints") == 1
+    again = run(WEBHOOK_ENDPOINT, **ENDPOINT, secret_dest=dest)
+    assert not again.changed
+    assert any("set state to rotated" in warning for warning in again.warnings)
+    assert run(WEBHOOK_ENDPOINT, name="hook", state="rotated", secret_dest=dest).changed
+    assert (tmp_path / "secret").read_text().startswith("whsec_")
+
+
+def test_a_rotation_is_not_sent_twice(
+    run: Callable[..., Any], refused: Callable[..., PlatformError], server: Any, tmp_path: Path
+) -> None:
+    run(WEBHOOK_ENDPOINT, **ENDPOINT, return_secret=True)
+    server.fault("status", method="POST", path=".*/rotate_secret", status=503, times=1)
+    server.forget_requests()
+    error = refused(run, WEBHOOK_ENDPOINT, name="hook", state="rotated", secret_dest=str(tmp_path / "secret"))
+    assert "may have been changed" in error.msg
+    assert len(server.requests("POST")) == 1
+
+
+def test_a_file_sink_has_its_path_expanded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLACE", "/srv")
+    sinks = [sink_of({"secret_dest": dest}) for dest in ("$PLACE/a", {"type": "file", "path": "/srv/a"}, None)]
+    assert [sink and sink.path for sink in sinks] == ["/srv/a", "/srv/a", None]
