@@ -14,8 +14,9 @@ from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._core import listing_cache
+from ansible_collections.declarative.openai.plugins.module_utils._core.recorded_inputs import recorded
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Task
-from ansible_collections.declarative.openai.plugins.module_utils._state.registry import Entry, fingerprint
+from ansible_collections.declarative.openai.plugins.module_utils._state.registry import Entry
 
 
 def check_recordable(task: Task, action: str) -> None:
@@ -63,11 +64,11 @@ def restore(task: Task, entry: Entry | None) -> None:
 
 
 def inputs_of(task: Task) -> dict[str, str]:
-    """Fingerprints of the declared fields that the API does not give back; none when nothing is kept there."""
+    """Hashes of the declared fields that the API does not give back; none when nothing is kept there."""
     if not task.resource.is_persistent(task.params):
         return {}
     names = {field.name for field in task.resource.fields if field.mode == "input"}
-    return {name: fingerprint(value) for name, value in task.want.items() if name in names}
+    return {name: recorded(value) for name, value in task.want.items() if name in names}
 
 
 def _registry_key(task: Task, obj: Mapping[str, Any]) -> str | None:

@@ -14,8 +14,8 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends.endpo
 from ansible_collections.declarative.openai.plugins.module_utils._base.compare import Comparison
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field, project
+from ansible_collections.declarative.openai.plugins.module_utils._core.recorded_inputs import is_recorded_as
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Resource
-from ansible_collections.declarative.openai.plugins.module_utils._state.registry import fingerprint
 
 Action = Literal["none", "create", "update", "replace", "delete", "operation"]
 
@@ -115,10 +115,10 @@ def _comparison(field: Field, value: Any, current: Object, inputs: Mapping[str, 
     if field.mode == "input":
         if inputs is None:
             return None
-        recorded = inputs.get(field.name)
-        if recorded == fingerprint(value):
+        record = inputs.get(field.name)
+        if is_recorded_as(value, record):
             return Comparison(value, value)
-        return Comparison(value, f"(recorded as {recorded})" if recorded else None)
+        return Comparison(value, f"(recorded as {record})" if record else None)
     if field.metadata_backed and field.name not in current:
         return None if field.mode == "replace" else Comparison(value, None)
     return field.compare(value, field.value_in(current))
