@@ -47,8 +47,9 @@ options:
       - The resources. Each has a C(kind), and beside it the options of the module of that kind, such as C(state).
         Connection options go for the whole stack and stand beside O(resources).
       - The kinds are V(agent), V(assistant), V(chat_completion), V(conversation), V(embedding), V(file),
-        V(fine_tuning_job), V(message), V(model), V(response), V(run), V(thread), V(thread_run), V(vector_store),
-        V(vector_store_file), V(vector_store_sync) and V(webhook_endpoint).
+        V(fine_tuning_job), V(group), V(group_member), V(message), V(model), V(project), V(response), V(run),
+        V(spend_limit), V(thread), V(thread_run), V(vector_store), V(vector_store_file), V(vector_store_sync) and
+        V(webhook_endpoint).
       - Where a module takes an id, the kind takes the name of another resource of the stack, as in C(vector_store),
         C(assistant) or C(thread) for C(vector_store_id), C(assistant_id) or C(thread_id). For a list of ids there is
         the kind for one, and its plural for several, as in C(files) for C(file_ids), also below C(tool_resources). In

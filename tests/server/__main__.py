@@ -30,7 +30,7 @@ def main() -> None:
     # Accepted connections inherit it. Without it each small answer waits 40 ms for the client to acknowledge its head.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     model = load_model(options.model)
-    service = Service(State(options.state), model, options.key, options.pace)
+    service = Service(State(options.state), model, options.key, options.pace, options.admin_key)
     config = uvicorn.Config(
         build(service, options.api, options.control, options.agents),
         http=ResettableProtocol,
@@ -51,6 +51,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--api", choices=list(APIS), default="both", help="the API families to serve")
     parser.add_argument("--no-agents", dest="agents", action="store_false", help="no access to the Agents API: 404")
     parser.add_argument("--key", default="sk-local", help="the accepted API key")
+    parser.add_argument("--admin-key", default="sk-admin-local", help="the accepted admin API key")
     parser.add_argument("--model", choices=["stand-in", "smollm2"], default="stand-in", help="who answers")
     parser.add_argument("--state", type=Path, help="keep the state in this SQLite file and a folder beside it")
     parser.add_argument("--control", action="store_true", help="serve /__control__ (faults, request log, reset)")

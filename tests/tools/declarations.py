@@ -23,7 +23,7 @@ from ansible.utils.plugin_docs import get_docstring
 from environment import NAME, NAMESPACE, collection
 
 URL = "http://127.0.0.1:1/v1"
-KEY = "sk-none"
+KEY, ADMIN_KEY = "sk-none", "sk-admin-none"
 # Parameters that every method of the SDK takes.
 ALWAYS = {"extra_headers", "extra_query", "extra_body", "timeout"}
 # A kind that has only its creation in its own place, and the kind where it is from then on.
@@ -31,7 +31,12 @@ FROM_THEN_ON = {"thread_run": "run"}
 # What is made of other kinds, whose own modules are held against the SDK. It has tests of its own.
 COMPOSED = {"stack", "vector_store_search", "vector_store_sync"}
 # Creation by another name than create.
-CREATES = {"thread_run": "beta.threads.create_and_run"}
+CREATES = {
+    "thread_run": "beta.threads.create_and_run",
+    "spend_limit": "admin.organization.projects.spend_limit.update",
+}
+# Kinds that options name, and that no module has yet.
+NAMED_ONLY = {"user"}
 
 _ASK = {"model": "gpt-4o", "thread_id": "thread_1", "assistant_id": "asst_1"}
 # What a module needs beside the options under test, so that nothing is missing.
@@ -41,6 +46,8 @@ COMPLETE: dict[str, dict[str, Any]] = {
     "openai_chat_completion": {"model": "gpt-4o", "messages": [{"role": "user", "content": "x"}], "store": True},
     "openai_moderation": {"input": "x"},
     "openai_embedding": {"model": "text-embedding-3-small", "input": "x"},
+    "openai_group_member": {"group": "group_1", "user": "user_1"},
+    "openai_group_member_info": {"group": "group_1"},
     "openai_file": {"purpose": "assistants", "path": __file__},
     "openai_fine_tuning_job": {"model": "gpt-4o", "training_file": "file-1"},
     "openai_message": {"thread_id": "thread_1", "content": "x"},
@@ -133,13 +140,24 @@ def translators() -> dict[tuple[str, str], Any]:
 
 def _translates(endpoint: Any) -> bool:
     # In chunks, and with limits from elsewhere, the words are the same.
-    direct = {"endpoint": "Endpoint", "chunked_create": "InChunks", "request_limits": "LimitedRuns"}
+    direct = {
+        "endpoint": "Endpoint",
+        "chunked_create": "InChunks",
+        "link_endpoint": "LinkEndpoint",
+        "request_limits": "LimitedRuns",
+        "singleton_endpoint": "SingletonEndpoint",
+    }
     kinds = [getattr(plugin(f"module_utils._backends.{file}"), name) for file, name in direct.items()]
     return type(endpoint) not in kinds
 
 
 def _endpoints() -> Iterator[tuple[tuple[str, str], Any]]:
-    tables = {"assistants": "assistants", "platform": "platform", "responses": "responses.endpoints"}
+    tables = {
+        "administration": "administration",
+        "assistants": "assistants",
+        "platform": "platform",
+        "responses": "responses.endpoints",
+    }
     for backend, file in tables.items():
         for kind, endpoint in plugin(f"module_utils._backends.{file}").ENDPOINTS.items():
             yield (backend, kind), endpoint
@@ -147,7 +165,7 @@ def _endpoints() -> Iterator[tuple[tuple[str, str], Any]]:
 
 def sdk(path: str) -> Any:
     """A resource or a method of the SDK, or None."""
-    found: Any = openai.OpenAI(api_key=KEY, base_url=URL)
+    found: Any = openai.OpenAI(api_key=KEY, admin_api_key=ADMIN_KEY, base_url=URL)
     for name in path.split("."):
         found = getattr(found, name, None)
     return found
@@ -170,5 +188,12 @@ def parents(endpoint: Any) -> list[str]:
 
 
 def subject(method: Any, endpoint: Any) -> str:
-    """The parameter for the id of the object itself: the one positional parameter that is no parent."""
-    return next(name for name in inspect.signature(method).parameters if name not in parents(endpoint))
+    """The parameter for the id of the object itself: the one positional parameter that is no parent. Empty where there
+    is one object at the address.
+    """
+    positional = [
+        name
+        for name, parameter in inspect.signature(method).parameters.items()
+        if parameter.kind is not parameter.KEYWORD_ONLY and name not in parents(endpoint)
+    ]
+    return positional[0] if positional else ""

@@ -39,6 +39,8 @@ class Case:
     needs: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     backends: tuple[str, ...] = BOTH
     deletable: bool = True
+    #: Whether it is archived where others are deleted, and stays on the server.
+    is_archived: bool = False
     #: Whether the API can list such objects, so that one whose answer was lost can be found.
     listed: bool = True
     #: Whether an object stays beside the one that replaces it.
@@ -200,6 +202,30 @@ CASES = (
         needs=(("file", "file", {"filename": "matrix.jsonl", "purpose": "fine-tune", "content": EXAMPLES}),),
         deletable=False,
         keeps_old=True,
+    ),
+    Case(
+        "project",
+        {"name": "matrix", "residency": "GLOBAL"},
+        ("name",),
+        on_both("projects"),
+        change={"external_key_id": "key_1"},
+        is_archived=True,
+    ),
+    Case(
+        "spend_limit",
+        {"project": "{project}", "threshold_amount": 5},
+        ("project",),
+        on_both("spend_limits"),
+        change={"threshold_amount": 7},
+        needs=(("project", "project", {"name": "other"}),),
+    ),
+    Case("group", {"name": "matrix"}, ("name",), on_both("groups")),
+    Case(
+        "group_member",
+        {"group": "{group}", "user": "user-ada"},
+        ("group", "user"),
+        on_both("group_members"),
+        needs=(("group", "group", {"name": "other"}),),
     ),
     Case("model", {"model_id": "gpt-4o"}, ("model_id",), {}, deletable=False),
     Case(

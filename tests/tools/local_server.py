@@ -22,6 +22,7 @@ COMMAND = (sys.executable, str(REPOSITORY / "tests" / "server"))
 class LocalServer:
     base_url: str
     key: str
+    admin_key: str = "sk-admin-local"
 
     @property
     def control_url(self) -> str:

@@ -91,6 +91,7 @@ def _settings(server: LocalServer, folder: Path, environment: Mapping[str, str])
         "ANSIBLE_WORKER_SHUTDOWN_POLL_COUNT": "100",
         "OPENAI_BASE_URL": server.base_url,
         "OPENAI_API_KEY": server.key,
+        "OPENAI_ADMIN_KEY": server.admin_key,
         "OPENAI_REGISTRY": str(folder / "registry.json"),
     }
     settings = clean(home, **{**coverage, **defaults, **environment})

@@ -13,7 +13,19 @@ from typing import Any
 
 import httpx2
 import openai
-from declarations import KEY, URL
+from declarations import ADMIN_KEY, KEY, URL
+
+# What any request can be answered with.
+ANSWER = {
+    "id": "id_1",
+    "user_id": "id_1",
+    "object": "list",
+    "status": "archived",
+    "data": [],
+    "choices": [],
+    "results": [],
+    "has_more": False,
+}
 
 
 class Recorder:
@@ -26,8 +38,7 @@ class Recorder:
     def _answer(self, request: httpx2.Request) -> httpx2.Response:
         request.read()
         self.requests.append(request)
-        lists: dict[str, list[str]] = {name: [] for name in ("data", "choices", "results")}
-        return httpx2.Response(200, json={"id": "id_1", "object": "list", **lists, "has_more": False})
+        return httpx2.Response(200, json=ANSWER)
 
     def one(self) -> dict[str, Any]:
         """What counts in the one request there was."""
@@ -52,7 +63,9 @@ def seen(request: httpx2.Request) -> dict[str, Any]:
 def theirs(path: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """What the SDK's own method sends."""
     recorder = Recorder()
-    method: Any = openai.OpenAI(api_key=KEY, base_url=URL, http_client=recorder.http, max_retries=0)
+    method: Any = openai.OpenAI(
+        api_key=KEY, admin_api_key=ADMIN_KEY, base_url=URL, http_client=recorder.http, max_retries=0
+    )
     for name in path.split("."):
         method = getattr(method, name)
     with warnings.catch_warnings():

@@ -199,13 +199,17 @@ def test_the_examples_show_how_to_remove_it(module: Module) -> None:
 REMOVABLE = {"model_id": "ft:model_id_1"}
 
 
+# The ends of addresses at which there is one object or none.
+SETTINGS = {"spend_limit"}
+
+
 @pytest.fixture
 def _nothing_there(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A server that has no object of any kind."""
 
     def answer(request: httpx2.Request) -> httpx2.Response:
         tail = request.url.path.rsplit("/", 1)[-1]
-        if tail.endswith("_1"):
+        if tail.endswith("_1") or tail in SETTINGS:
             return httpx2.Response(404, json={"error": {"message": f"No object has the id {tail}."}})
         return httpx2.Response(200, json={"object": "list", "data": [], "has_more": False})
 
@@ -222,9 +226,15 @@ def outcome(module: Module, tmp_path: Any) -> Any:
     one, so that there is no state for that, when it would be made.
     """
     params: dict[str, Any] = {name: option.get("default") for name, option in module.options.items()}
-    ids = (module.resource.id_option, *module.resource.parents)
+    named = [reference.option for reference in module.resource.references if reference.id_pattern]
+    ids = {module.resource.id_option, *module.resource.parents, *named} & set(module.options)
     params |= {name: f"{name}_1" for name in ids} | {name: id for name, id in REMOVABLE.items() if name in ids}
-    params |= {"api_key": "sk-none", "backend": "assistants", "registry": str(tmp_path / "registry.json")}
+    params |= {
+        "api_key": "sk-none",
+        "admin_api_key": "sk-none",
+        "backend": "assistants",
+        "registry": str(tmp_path / "registry.json"),
+    }
     if module.is_info:
         return plugin("module_utils._core.info").gather(module.declaration, params, check_mode=True)
     params["state"] = "absent"

@@ -11,15 +11,18 @@ import contextlib
 import hashlib
 import inspect
 import typing
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import pytest
 from declarations import (
+    ADMIN_KEY,
     CREATES,
     FROM_THEN_ON,
     KEY,
+    NAMED_ONLY,
     URL,
     endpoints,
     modules,
@@ -35,6 +38,7 @@ from recording import Recorder, theirs
 
 # What follows the id in the path of an action, and a body for it.
 ACTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
+    ("project", "archive"): ("admin.organization.projects.archive", {}),
     ("fine_tuning_job", "cancel"): ("fine_tuning.jobs.cancel", {}),
     ("fine_tuning_job", "pause"): ("fine_tuning.jobs.pause", {}),
     ("fine_tuning_job", "resume"): ("fine_tuning.jobs.resume", {}),
@@ -62,13 +66,18 @@ SAID: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def ours(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Recorder]:
+def ours(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, Recorder]]:
     """The collection's own client, and what it sends."""
     recorder = Recorder()
     client = plugin("module_utils._transport.client")
     monkeypatch.setattr(client.openai, "DefaultHttpxClient", lambda **_settings: recorder.http)
-    connection = plugin("module_utils._transport.connection").Connection(api_key=KEY, base_url=URL)
-    return client.Client(connection), recorder
+    connection = plugin("module_utils._transport.connection").Connection(
+        api_key=KEY, admin_api_key=ADMIN_KEY, base_url=URL
+    )
+    # The client for the other key is made on the way, and has the recorder of one test.
+    client.client_for.cache_clear()
+    yield client.Client(connection), recorder
+    client.client_for.cache_clear()
 
 
 def operations(*names: str) -> list[Any]:
@@ -102,7 +111,8 @@ def test_what_looks_and_deletes(kind: str, endpoint: Any, name: str, ours: tuple
         assert recorder.one() == theirs(path, {**above, **query, **cut})
         return
     (endpoint.get if name == "retrieve" else endpoint.delete)(client, above, "id_1")
-    expected = theirs(path, {**above, subject(sdk(path), endpoint): "id_1"})
+    named = subject(sdk(path), endpoint)
+    expected = theirs(path, {**above, **({named: "id_1"} if named else {})})
     # The SDK wants no answer to some deletions; the one there is can be read all the same.
     assert recorder.one() == {**expected, "accept": "application/json"}
 
@@ -127,8 +137,11 @@ def test_what_updates(kind: str, endpoint: Any, name: str, ours: tuple[Any, Reco
     above = {parent: f"{parent}_1" for parent in parents(endpoint)}
     method = sdk(f"{endpoint.sdk}.update")
     pairs = {name: {"team": "platform"} for name in parameters(method) & {"metadata", "attributes"}}
+    named = subject(method, endpoint)
+    needed = [name for name, one in inspect.signature(method).parameters.items() if one.default is one.empty]
+    pairs |= {name: f"{name}_1" for name in needed if name not in (*above, named)}
     endpoint.update(client, above, "id_1", pairs)
-    assert recorder.one() == theirs(f"{endpoint.sdk}.update", {**above, subject(method, endpoint): "id_1", **pairs})
+    assert recorder.one() == theirs(f"{endpoint.sdk}.update", {**above, **({named: "id_1"} if named else {}), **pairs})
 
 
 @pytest.mark.parametrize(("kind", "endpoint"), CREATED)
@@ -212,11 +225,27 @@ def test_every_action_is_compared() -> None:
         if isinstance(argument, ast.Constant)
     }
     operations = {operation.path for module in modules().values() for operation in module.resource.operations.values()}
-    assert literal | operations == {operation for _kind, operation in ACTIONS}
+    archives = {endpoint.archive_operation for endpoint in endpoints().values()} - {""}
+    assert literal | operations | archives == {operation for _kind, operation in ACTIONS}
 
 
 def test_every_kind_is_compared() -> None:
     kinds = {kind for _backend, kind in endpoints()}
     assert {kind for _backend, kind in translators()} <= kinds
     # A stack has no requests of its own.
-    assert {module.resource.kind for module in modules().values()} - {"stack"} == kinds
+    assert {module.resource.kind for module in modules().values()} - {"stack"} == kinds - NAMED_ONLY
+
+
+def test_a_setting_of_the_organization(ours: tuple[Any, Recorder]) -> None:
+    """Without a project it is at another address, for which the SDK has another class."""
+    client, recorder = ours
+    (endpoint,) = [one for (_backend, name), one in endpoints().items() if name == "spend_limit"]
+    body = {"currency": "USD", "interval": "month", "threshold_amount": 5}
+    for operation, given, send in (
+        ("retrieve", {}, lambda: endpoint.get(client, {}, "")),
+        ("update", body, lambda: endpoint.create(client, {}, body)),
+        ("delete", {}, lambda: endpoint.delete(client, {}, "")),
+    ):
+        send()
+        assert recorder.one() == theirs(f"admin.organization.spend_limit.{operation}", given)
+        recorder.requests.clear()

@@ -51,6 +51,11 @@ LEFT_OUT = {
     ("response", "list", "starting_after"): STREAM,
     ("response", "list", "stream"): STREAM,
     ("agent", "list", "after"): "the whole list is read, since it can be narrowed by name",
+    ("group", "list", "after"): "the whole list is read, since it can be narrowed by name",
+    ("group_member", "create", "user_id"): "it is what user names",
+    ("project", "create", "geography"): "it is deprecated in favour of residency",
+    ("project", "update", "geography"): "it is deprecated in favour of residency",
+    ("project", "list", "after"): "the whole list is read, since it can be narrowed by name",
     ("fine_tuning_job", "create", "hyperparameters"): "it is deprecated in favour of method",
     ("file", "list", "after"): "the whole list is read, since it can be narrowed by name",
 }
@@ -80,6 +85,8 @@ for _name in LIMITS:
     ADDED["assistant", _name] = ADDED["thread", _name] = KEPT
 for _name in ("checksum", "count", "dest", "dimensions", "format"):
     ADDED["embedding", _name] = "it is about the vectors and the file they are kept in"
+ADDED["group_member", "group_id"] = ADDED["group_member", "user_id"] = "they are the two ends of the link"
+ADDED["spend_limit", "id"] = "it is that of the project, or organization"
 ADDED["model", "type"] = "the API says of a model what it is for by its id alone"
 WITHOUT = "it belongs to a parameter that is left out"
 NOT_SHOWN: dict[tuple[str, str], str] = {
@@ -154,7 +161,7 @@ def reasons(table: Iterable[tuple[str, ...]], *head: str) -> set[str]:
 def test_what_creates_it_is_declared(resource: Any, endpoint: Any) -> None:
     method = place(resource.kind, endpoint, "create")[1]
     taken = parameters(method, *parents(endpoint)) if method else set()
-    declared = set(sent(resource, "update", "replace", "input"))
+    declared = set(sent(resource, "update", "replace", "fixed", "input"))
     assert declared - taken == reasons(NOT_TAKEN, resource.kind, "create")
     assert taken - declared == reasons(LEFT_OUT, resource.kind, "create")
 
@@ -174,7 +181,11 @@ def test_what_lists_them_is_declared(info: Any, endpoint: Any) -> None:
     listing = sdk(f"{endpoint.sdk}.list")
     looking = sdk(f"{endpoint.sdk}.retrieve")
     queries = {one.sent_as or one.name for one in info.query}
-    taken = parameters(listing, *parents(endpoint)) if listing else parameters(looking, subject(looking, endpoint))
+    taken = (
+        parameters(listing, *parents(endpoint))
+        if listing
+        else parameters(looking, subject(looking, endpoint), *parents(endpoint))
+    )
     assert queries - taken == set()
     assert taken - queries - {"limit"} == reasons(LEFT_OUT, kind, "list")
     assert set(info.query_one) - parameters(sdk(f"{endpoint.sdk}.retrieve")) == set()
@@ -240,7 +251,7 @@ def test_choices_and_suboptions_are_those_of_the_sdk(resource: Any, endpoint: An
     method = place(resource.kind, endpoint, "create")[1]
     types_of = hints(method) if method else {}
     passed = reasons(NOT_TAKEN, resource.kind, "create")
-    for name, one in sent(resource, "update", "replace", "input").items():
+    for name, one in sent(resource, "update", "replace", "fixed", "input").items():
         if name in passed or (resource.kind, name) in OPEN:
             continue
         assert list(differences(one.name, one.to_option(), types_of[name])) == []

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.declarative.openai.plugins.module_utils._backends import assistants, platform
+from ansible_collections.declarative.openai.plugins.module_utils._backends import administration, assistants, platform
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Context, Endpoint
 from ansible_collections.declarative.openai.plugins.module_utils._backends.responses import endpoints as responses
 from ansible_collections.declarative.openai.plugins.module_utils._state.registry import Registry
@@ -41,7 +41,11 @@ def _table_for(params: Mapping[str, Any], connection: Connection) -> Mapping[str
 
 @functools.cache
 def _table(backend: str, assistant_store: str) -> Mapping[str, Endpoint]:
-    table = {**platform.ENDPOINTS, **(responses.ENDPOINTS if backend == "responses" else assistants.ENDPOINTS)}
+    table = {
+        **platform.ENDPOINTS,
+        **administration.ENDPOINTS,
+        **(responses.ENDPOINTS if backend == "responses" else assistants.ENDPOINTS),
+    }
     if assistant_store == "registry":
         table["assistant"] = responses.STORED_ASSISTANTS
     return table

@@ -7,12 +7,12 @@ server's.
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.declarative.openai.plugins.module_utils._backends.lossy import expressible
 from ansible_collections.declarative.openai.plugins.module_utils._backends.metadata_storage import (
     shown,
     stored_fields,
@@ -34,6 +34,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._transport.clie
 from ansible_collections.declarative.openai.plugins.module_utils._transport.connection import Connection
 from ansible_collections.declarative.openai.plugins.module_utils._transport.credentials import Audience
 from ansible_collections.declarative.openai.plugins.module_utils._transport.decoding import (
+    ANYTHING,
     CHANGED,
     NOTHING,
     OBJECT,
@@ -93,6 +94,14 @@ class Endpoint:
     created: Expected = OBJECT
     #: How its list goes on from page to page.
     paging: Paging = BY_OBJECT
+    #: The address in the organization, where what ``path`` has in a project is there, too.
+    organization_path: str = ""
+    #: The members of an answer that may have the object's id; the first one there has it.
+    id_members: tuple[str, ...] = ("id",)
+    #: Members that the answer to an update lacks, and that are then as before.
+    unchanged_members: tuple[str, ...] = ()
+    #: The operation that puts an object away for good, where none can be deleted.
+    archive_operation: str = ""
     #: What to say when the server has no such endpoint at all.
     missing: str = ""
     #: Options this backend cannot express, and why not.
@@ -112,7 +121,8 @@ class Endpoint:
         return self.context.connection.for_audience(self.audience)
 
     def address(self, parents: Mapping[str, str], *tail: str) -> str:
-        base = self.path.format(**{name: checked_id(name, value) for name, value in parents.items()})
+        path = self.path if parents or not self.organization_path else self.organization_path
+        base = path.format(**{name: checked_id(name, value) for name, value in parents.items()})
         return "/".join([base, *tail])
 
     def list(
@@ -127,7 +137,7 @@ class Endpoint:
             found = client.for_audience(self.audience).pages(
                 path, query=query, headers=self.headers, limit=limit, idiom=self.paging
             )
-            for number, obj in enumerate(found):
+            for number, obj in enumerate(map(self._identified, found)):
                 yield self._read(obj if _has_id(obj) else _without_id(obj, number))
         except RequestError as error:
             raise self._explained(error, parents) from error
@@ -138,7 +148,8 @@ class Endpoint:
         """The object, or None when the server does not know it (a parent that it does not know included)."""
         try:
             path = self.address(parents, checked_id("id", id))
-            answer = self._send(client, "GET", path, query=query, expected=OBJECT)
+            expected = OBJECT if self.id_members == ("id",) else ANYTHING
+            answer = self._identified(self._send(client, "GET", path, query=query, expected=expected))
             _check_same(path, answer, id)
             return self._read(answer)
         except RequestError as error:
@@ -151,17 +162,16 @@ class Endpoint:
     ) -> Object:
         """Never sent twice after an ambiguous failure: the caller looks for the object first."""
         try:
-            return self._read(
-                self._send(
-                    client,
-                    "POST",
-                    self.address(parents),
-                    body=self.to_api(body),
-                    upload=upload,
-                    repeatable=False,
-                    expected=self.created,
-                )
+            made = self._send(
+                client,
+                "POST",
+                self.address(parents),
+                body=self.to_api(body),
+                upload=upload,
+                repeatable=False,
+                expected=self.created,
             )
+            return self._read(self._identified(made))
         except RequestError as error:
             raise self._explained(error, parents) from error
 
@@ -173,7 +183,9 @@ class Endpoint:
         body: Mapping[str, Any],
         current: Object | None = None,
     ) -> Object:
-        return self.run_operation(client, parents, id, "", self.to_api(body, current))
+        updated = self.run_operation(client, parents, id, "", self.to_api(body, current))
+        before = {name: current[name] for name in self.unchanged_members if current and name in current}
+        return {**before, **updated}
 
     def run_operation(
         self,
@@ -215,13 +227,30 @@ class Endpoint:
             return now
 
     def delete(self, client: Client, parents: Mapping[str, str], id: str, *, missing_ok: bool = True) -> None:
-        """Gone already is as good as deleted with ``missing_ok``, and where an earlier try may have done it."""
+        """Gone already is as good as deleted with ``missing_ok``, and where an earlier try may have done it.
+
+        What cannot be deleted is archived.
+        """
         try:
-            path = self.address(parents, checked_id("id", id))
-            self._send(client, "DELETE", path, expected=NOTHING)
+            if self.archive_operation:
+                self._archive(client, parents, id)
+            else:
+                self._send(client, "DELETE", self.address(parents, checked_id("id", id)), expected=NOTHING)
         except RequestError as error:
             if error.status != 404 or not (missing_ok or error.repeated):
                 raise
+
+    def _archive(self, client: Client, parents: Mapping[str, str], id: str) -> None:
+        archived = self.run_operation(client, parents, id, self.archive_operation)
+        if not self.is_archived(archived):
+            raise RequestError(
+                f"The server answered with success and did not archive {id}; look at it on the server, and ask whoever "
+                "runs it."
+            )
+
+    def is_archived(self, obj: Object) -> bool:
+        """Whether the object is put away for good. It still answers, and counts for nothing."""
+        return bool(self.archive_operation) and obj.get("status") == "archived"
 
     def finish(self, client: Client, run: Object) -> None:
         """What is left to do once a run has ended: nothing, where the server does all."""
@@ -234,22 +263,7 @@ class Endpoint:
 
         A name with dots in it is that of a suboption, also in the members of a list: ``messages.metadata``.
         """
-        given = copy.deepcopy(dict(want))
-        for name, reason in sorted(self.lossy.items()):
-            *path, last = name.split(".")
-            holders = [holder for holder in _members(given, path) if last in holder]
-            if not holders:
-                continue
-            if on_lossy == "fail":
-                raise PlatformError(
-                    f"{name} cannot be expressed with this backend: {reason}; leave it out, or set on_lossy to warn or "
-                    "ignore."
-                )
-            if on_lossy == "warn":
-                self.context.warnings.append(f"{name} is left out: {reason}.")
-            for holder in holders:
-                del holder[last]
-        return given
+        return expressible(self.lossy, want, on_lossy, self.context.warnings if self.lossy else [])
 
     def to_api(self, body: Mapping[str, Any], current: Object | None = None) -> Object:
         """The request body: kept fields also go into metadata, where what is reserved outlives an update."""
@@ -264,6 +278,12 @@ class Endpoint:
         names = (*self.metadata_backed, *self.metadata_only)
         kept = {name: value for name, value in stored_fields(obj).items() if name in names and obj.get(name) is None}
         return {**shown(obj), **kept}
+
+    def _identified(self, obj: Object) -> Object:
+        """The object with its id in ``id``, wherever the API has it."""
+        if self.id_members == ("id",):
+            return obj
+        return {**obj, "id": next((obj[name] for name in self.id_members if obj.get(name)), None)}
 
     def _send(self, client: Client, method: str, path: str, **request: Any) -> Object:
         """One request with the key and the headers of this endpoint; ``request`` is as for the client's."""
@@ -284,7 +304,9 @@ class Endpoint:
         if self.missing and (error.status == 405 or (error.status == 404 and (not parents or is_unknown_url(error)))):
             return RequestError(f"{error.msg.rstrip('.')}: {self.missing}", **error.details)
         if parents and (error.status == 404 or is_no_object(error)):
-            return RequestError(f"{error.msg.rstrip('.')}; check {' and '.join(parents)}.", **error.details)
+            # What is administered is named by references: project, where the address has project_id.
+            options = [name.removesuffix("_id") if self.audience == "admin" else name for name in parents]
+            return RequestError(f"{error.msg.rstrip('.')}; check {' and '.join(options)}.", **error.details)
         return error
 
 
@@ -304,12 +326,3 @@ def _check_same(path: str, answer: Object, id: str) -> None:
 def _without_id(obj: Object, number: int) -> Object:
     """An object of a list that nobody can name. It may be the one that is looked for, so it is not passed over."""
     return {**obj, "id": f"(number {number + 1} of the list, without an id)", UNREADABLE: "it has no id"}
-
-
-def _members(value: Any, path: list[str]) -> list[Object]:
-    """The mappings that ``path`` leads to, through mappings and the members of lists."""
-    if isinstance(value, list):
-        return [found for member in value for found in _members(member, path)]
-    if not isinstance(value, dict):
-        return []
-    return _members(value.get(path[0]), path[1:]) if path else [value]

@@ -66,7 +66,7 @@ class _Creation:
             return self.task.resource.create(self.task, self.values)
         except RequestError as error:
             self.doubt = error if error.ambiguous else self.doubt
-            if error.ambiguous and not self.task.resource.natural_key:
+            if error.ambiguous and not self.task.resource.is_findable:
                 advice = "look at the server, then run the task again" if self._is_stored else "run the task again"
                 raise self.explained(
                     error, f"and since the API cannot list them it is not sent again: {advice}"

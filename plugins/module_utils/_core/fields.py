@@ -13,7 +13,7 @@ from typing import Any, Literal
 from ansible_collections.declarative.openai.plugins.module_utils._base.compare import Comparer, equal, is_empty
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import MISFITS, PlatformError
 
-Mode = Literal["update", "replace", "input", "path", "read"]
+Mode = Literal["update", "replace", "fixed", "input", "path", "read"]
 
 _NOT_SENT: Any = object()
 
@@ -23,8 +23,8 @@ class Field:
     """One property of a kind.
 
     ``mode`` says what the API can do with it: ``update`` is changed in place, a difference in ``replace`` needs a new
-    object, ``input`` is like ``replace`` but never given back by the API (the registry keeps its hash), ``path`` is
-    part of the address, ``read`` is only ever an answer.
+    object, one in ``fixed`` is refused, ``input`` is like ``replace`` but never given back by the API (the registry
+    keeps its hash), ``path`` is part of the address, ``read`` is only ever an answer.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Field:
 
     @property
     def is_managed(self) -> bool:
-        return self.mode in ("update", "replace", "input")
+        return self.mode in ("update", "replace", "fixed", "input")
 
     @property
     def is_option(self) -> bool:

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Object, checked_id
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._core import listing_cache
+from ansible_collections.declarative.openai.plugins.module_utils._core.references import Reference
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import UNKNOWN_ID, Task
 
 
@@ -55,32 +56,44 @@ def is_unknown(task: Task, id: str | None) -> bool:
 def resolve(task: Task) -> None:
     """Put the ids of the objects that are named in place of their names."""
     for reference in task.resource.references:
-        name = task.params.get(reference.option)
+        value = task.params.get(reference.option)
         in_address = reference.target in task.resource.parents
+        is_present = task.params.get("state", "present") == "present"
         if (
-            name is None
+            value is None
             or task.params.get(reference.target) is not None
-            or (task.params.get("state", "present") != "present" and not in_address)
+            or not (is_present or in_address or reference.identifies)
         ):
             continue
-        candidates = listing_cache.with_value(task.endpoints(reference.kind), task.client, {}, reference.key, name)
-        found = [obj["id"] for obj in candidates if obj.get(reference.key) == name]
-        title = reference.kind.replace("_", " ")
-        if len(found) > 1:
-            raise PlatformError(
-                f"{len(found)} {title}s have the {reference.key} {name!r}: {', '.join(found)}; give "
-                f"{reference.target} instead.",
-                ids=found,
-            )
-        if not found and not task.check_only and task.params.get("state", "present") == "present":
-            raise PlatformError(
-                f"No {title} has the {reference.key} {name!r}; create it first, or give {reference.target}."
-            )
-        if not found and task.params.get("state", "present") == "present":
-            task.warnings.append(
-                f"No {title} has the {reference.key} {name!r} yet; check mode takes it that an earlier task creates it."
-            )
-        (task.parents if in_address else task.want)[reference.target] = (found or [UNKNOWN_ID])[0]
+        is_id = reference.is_id(value) or (task.check_only and value == UNKNOWN_ID)
+        id = value if is_id else _id_of(task, reference, value, is_present=is_present)
+        (task.parents if in_address else task.want)[reference.target] = id
+
+
+def _id_of(task: Task, reference: Reference, name: str, *, is_present: bool) -> str:
+    """The id of the object of this name. Where there is none, and need not be, UNKNOWN_ID."""
+    endpoint = task.endpoints(reference.kind)
+    if reference.query:
+        candidates: Iterable[Object] = endpoint.list(task.client, {}, reference.search(name))
+    else:
+        candidates = listing_cache.with_value(endpoint, task.client, {}, reference.key, name)
+    found: list[str] = [
+        obj["id"]
+        for obj in candidates
+        if reference.is_named(obj.get(reference.key), name) and not endpoint.is_archived(obj)
+    ]
+    if len(found) > 1:
+        raise PlatformError(
+            f"{len(found)} {reference.title}s have the {reference.key} {name!r}: {', '.join(found)}; give "
+            f"{reference.advice} instead.",
+            ids=found,
+        )
+    missing = f"No {reference.title} has the {reference.key} {name!r}"
+    if not found and is_present and not task.check_only:
+        raise PlatformError(f"{missing}; {reference.remedy}, or give {reference.advice}.")
+    if not found and is_present:
+        task.warnings.append(f"{missing} yet; check mode takes it that an earlier task creates it.")
+    return (found or [UNKNOWN_ID])[0]
 
 
 def check_parents(task: Task) -> None:
@@ -89,7 +102,7 @@ def check_parents(task: Task) -> None:
     # An info module resolves these names later.
     named = {reference.target for reference in resource.references if params.get(reference.option) is not None}
     missing = [name for name in resource.parents if name not in task.parents and name not in named]
-    if missing and not resource.keyed:
+    if missing and not resource.keyed and not task.endpoint.organization_path:
         raise PlatformError(
             f"{' and '.join(missing)} is empty, so nothing says where the {resource.title} is; give it a value."
         )
@@ -125,11 +138,24 @@ def find(task: Task) -> Object | None:
     else:
         _check_natural_key(task)
         found = _matching(task)
-    if found is None:
+    if found is None or _is_archived(task, found):
         return None
     if not resource.keyed and any(field.mode == "input" for field in resource.fields):
         task.entry = task.registry.get(resource.kind, found["id"])
     return resource.complete(task, found)
+
+
+def _is_archived(task: Task, obj: Object) -> bool:
+    """Whether an object that was named by its id is put away for good. Raises PlatformError where it is to be used."""
+    resource = task.resource
+    if not task.endpoint.is_archived(obj):
+        return False
+    if task.params["state"] != "absent":
+        raise PlatformError(
+            f"The {resource.title} {obj['id']} is archived and cannot be brought back; name an active one, or leave "
+            f"{resource.id_option} out to create another."
+        )
+    return True
 
 
 def _note_key(task: Task, id: str) -> None:

@@ -85,23 +85,26 @@ class Info:
         return (*self.resource.identity_options(params), *names)
 
     def argument_spec(self) -> Spec:
-        parents = {name: {"type": "str", "required": True} for name in self.resource.parents}
+        id_option = self.resource.id_option
+        by_id: dict[str, Any] = {"type": "str"} if self.lists else {"type": "str", "required": True}
         own = {
-            self.resource.id_option: {"type": "str"} if self.lists else {"type": "str", "required": True},
+            **({id_option: by_id} if id_option else {}),
             **{one.name: {"type": one.type} for one in self.filters},
             **{one.name: {"type": "str", **one.option} for one in self.query},
         }
-        return CONNECTION.merge(Spec(options={**parents, **own, **(LIMIT if self.lists else {})}), self.spec)
+        address = self.resource.address_options()
+        return CONNECTION.merge(Spec(options={**address, **own, **(LIMIT if self.lists else {})}), self.spec)
 
     def find(self, task: Task) -> Iterable[Object]:
         """The objects, before the filters."""
         params = task.params
+        identity.resolve(task)
         query = {
             parameter.sent_as or parameter.name: params[parameter.name]
             for parameter in self.query
             if params.get(parameter.name) is not None
         }
-        id = params.get(self.resource.id_option)
+        id = self.resource.id_in(task)
         if identity.is_unknown(task, id):
             return []
         if id is not None:

@@ -22,7 +22,9 @@ from ansible_collections.declarative.openai.plugins.module_utils._transport.clie
 # Seconds after which a listing is read again, since others may have changed much by then.
 _MAX_AGE = 60.0
 # An object in any other status changes by itself, so it is fetched before it is used.
-_STABLE_STATUSES = frozenset({None, "completed", "processed", "succeeded", "failed", "cancelled", "expired", "error"})
+_STABLE_STATUSES = frozenset(
+    {None, "completed", "processed", "succeeded", "failed", "cancelled", "expired", "error", "active", "archived"}
+)
 
 _Key = tuple[Any, ...]
 

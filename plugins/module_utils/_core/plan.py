@@ -103,6 +103,11 @@ def _compare(
             # The user's own form stands on both sides, so that the diff shows what differs alone.
             before[field.name], after[field.name] = value, value
         else:
+            if field.mode == "fixed":
+                raise PlatformError(
+                    f"{field.name} of {resource.title} {current['id']} is {field.value_in(current)!r}, which the API "
+                    f"cannot change to {value!r}; declare it as it is, or another {resource.title}."
+                )
             before[field.name], after[field.name] = comparison.current, comparison.wanted
             changes[field.name] = value
     if needs_recreate or any(field.mode in ("replace", "input") for field in declared if field.name in changes):

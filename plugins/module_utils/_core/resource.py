@@ -28,6 +28,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._core.fields im
     has,
     options,
 )
+from ansible_collections.declarative.openai.plugins.module_utils._core.references import Reference
 from ansible_collections.declarative.openai.plugins.module_utils._core.spec import CONNECTION, Spec
 from ansible_collections.declarative.openai.plugins.module_utils._state.registry import Entry, Registry
 from ansible_collections.declarative.openai.plugins.module_utils._transport.client import Client, Upload, client_for
@@ -39,16 +40,6 @@ from ansible_collections.declarative.openai.plugins.module_utils._transport.obje
 
 # The id, in check mode, of what would be created. It is no valid id, so that it can never be sent.
 UNKNOWN_ID = "(known after apply)"
-
-
-@dataclass(frozen=True)
-class Reference:
-    """An option that names another object, resolved to its id: ``assistant_name`` to ``assistant_id``."""
-
-    option: str
-    target: str
-    kind: str
-    key: str = "name"
 
 
 @dataclass(frozen=True)
@@ -203,6 +194,7 @@ class Resource:
 
     @property
     def id_option(self) -> str:
+        """Empty where no option names an object by its id alone."""
         return self.id_name or f"{self.name}_id"
 
     def identity_options(self, params: Mapping[str, Any]) -> tuple[str, ...]:
@@ -212,13 +204,26 @@ class Resource:
         references = (reference.option for reference in self.references)
         return (self.id_option, *(("key",) if self.keyed else ()), *names, *self.parents, *references)
 
+    def address_options(self) -> dict[str, dict[str, Any]]:
+        """The options that say where objects of this kind are, and of those with several ids, which one is meant."""
+        by_name = {reference.target: reference for reference in self.references if reference.id_pattern}
+        named = {reference.option: reference for reference in by_name.values()}
+        return {
+            **{name: {"type": "str", "required": True} for name in self.parents if name not in by_name},
+            **{
+                field.name: {**field.to_option(), **({"required": False} if named[field.name].identifies else {})}
+                for field in self.fields
+                if field.name in named
+            },
+        }
+
     def argument_spec(self) -> Spec:
         """The whole contract of the module."""
         states = ["present", *(["absent"] if self.deletable else []), *self.operations]
         own = Spec(
             options={
                 "state": {"type": "str", "choices": states, "default": "present"},
-                **({self.id_option: {"type": "str"}} if self.id_option not in options(self.fields) else {}),
+                **({self.id_option: {"type": "str"}} if self.id_option not in ("", *options(self.fields)) else {}),
                 **options(self.fields),
             }
         )
@@ -226,7 +231,17 @@ class Resource:
         secret = secret_sink.OPTIONS if self.shown_once else Spec()
         return CONNECTION.merge(key if self.keyed else Spec(), own, secret, self.spec)
 
+    @property
+    def is_findable(self) -> bool:
+        """Whether an object of which nobody heard whether it was made can be looked for."""
+        return bool(self.natural_key)
+
     # What a kind may do its own way.
+
+    def id_in(self, task: Task) -> str | None:
+        """The id that the task names the object by."""
+        id: str | None = task.params.get(self.id_option)
+        return id
 
     def is_persistent(self, params: Mapping[str, Any]) -> bool:
         """Whether what the task makes stays on the platform. What does not is no change."""
@@ -243,7 +258,11 @@ class Resource:
             found = listing_cache.with_value(task.endpoint, task.client, task.parents, name, value)
         else:
             found = listing_cache.all_objects(task.endpoint, task.client, task.parents)
-        return [obj for obj in found if all(has(field, task.want[field.name], obj) for field in fields)]
+        return [
+            obj
+            for obj in found
+            if not task.endpoint.is_archived(obj) and all(has(field, task.want[field.name], obj) for field in fields)
+        ]
 
     def lock_key(self, task: Task) -> tuple[Any, ...] | None:
         """What tells the object from all others of its kind before it is made; None where each task makes its own."""
@@ -274,7 +293,7 @@ class Resource:
 
     def inherited_on_replace(self, task: Task, current: Object) -> dict[str, Any]:
         """What a replacement takes over where it is not declared."""
-        fields = [field for field in self.fields if field.mode in ("update", "replace") and field.is_option]
+        fields = [field for field in self.fields if field.mode in ("update", "replace", "fixed") and field.is_option]
         return {field.name: field.value_in(current) for field in fields if field.value_in(current) is not None}
 
     def create(self, task: Task, values: Mapping[str, Any]) -> Object:

@@ -9,6 +9,14 @@ Written by `make generate`.
 from __future__ import annotations
 
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Resource
+from ansible_collections.declarative.openai.plugins.module_utils._resources.administration.groups import (
+    GROUP,
+    GROUP_MEMBER,
+)
+from ansible_collections.declarative.openai.plugins.module_utils._resources.administration.projects import PROJECT
+from ansible_collections.declarative.openai.plugins.module_utils._resources.administration.spend_limits import (
+    SPEND_LIMIT,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.runs import RUN, THREAD_RUN
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.threads import MESSAGE, THREAD
@@ -39,10 +47,14 @@ KINDS: dict[str, Resource] = {
     "embedding": EMBEDDING,
     "file": FILE,
     "fine_tuning_job": JOB,
+    "group": GROUP,
+    "group_member": GROUP_MEMBER,
     "message": MESSAGE,
     "model": MODEL,
+    "project": PROJECT,
     "response": RESPONSE,
     "run": RUN,
+    "spend_limit": SPEND_LIMIT,
     "thread": THREAD,
     "thread_run": THREAD_RUN,
     "vector_store": VECTOR_STORE,

@@ -67,7 +67,9 @@ class Part:
     @property
     def address(self) -> set[str]:
         """The options without which it cannot be found."""
-        return {self.resource.id_option, *self.resource.parents}
+        references = [reference for reference in self.resource.references if reference.id_pattern]
+        named = {reference.option for reference in references}
+        return {self.resource.id_option, *self.resource.parents, *named}
 
 
 def read(

@@ -21,6 +21,7 @@ from . import engine, ingestion, responding, tuning
 from .control import Control
 from .errors import ApiError, bad_request, invalid_key, missing_key
 from .families import (
+    administration,
     agents,
     assistants,
     chat,
@@ -60,6 +61,7 @@ COMMON = [
     *moderations.ENDPOINTS,
     *webhook_endpoints.ENDPOINTS,
     *fine_tuning.ENDPOINTS,
+    *administration.ENDPOINTS,
 ]
 ASSISTANTS = [
     *assistants.ENDPOINTS,
@@ -82,6 +84,7 @@ APIS: dict[str, list[Endpoint]] = {
 }
 ASSISTANTS_PATHS = ("/v1/assistants", "/v1/threads")
 AGENTS_PATH = "/v1/agents"
+ADMIN_PATH = "/v1/organization/"
 
 
 def build(service: Service, api: str, control: bool, with_agents: bool = True) -> ASGIApp:
@@ -114,7 +117,7 @@ def build(service: Service, api: str, control: bool, with_agents: bool = True) -
 def _route(service: Service, endpoint: Endpoint) -> Route:
     async def handle(request: Request) -> Response:
         _require_agents_header(request)
-        _authenticate(request, service.key)
+        _authenticate(request, service)
         _require_assistants_header(request)
         answer = await endpoint.handler(Call(service, request))
         return answer if isinstance(answer, Response) else JSONResponse(answer)
@@ -164,12 +167,15 @@ def _respond(handle: Callable[[Request], Awaitable[Response]]) -> Callable[[Requ
     return respond
 
 
-def _authenticate(request: Request, key: str) -> None:
+def _authenticate(request: Request, service: Service) -> None:
+    is_admin = request.url.path.startswith(ADMIN_PATH)
     scheme, _unused, given = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not given:
         raise missing_key()
-    if given != key:
+    if given != (service.admin_key if is_admin else service.key):
         raise invalid_key(given)
+    if is_admin and "openai-project" in request.headers:
+        raise bad_request("An admin key belongs to no project; leave the 'OpenAI-Project' header out.")
 
 
 def _require_assistants_header(request: Request) -> None:

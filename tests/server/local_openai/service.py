@@ -27,6 +27,7 @@ class Service:
     model: Model
     key: str
     pace: float = 0.02
+    admin_key: str = "sk-admin-local"
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     holds: Holds = field(default_factory=Holds)
 

@@ -39,6 +39,10 @@ KINDS = (
     "fine_tuned_models",
     "chat_completions",
     "webhook_endpoints",
+    "projects",
+    "groups",
+    "group_members",
+    "spend_limits",
 )
 TAIL = string.ascii_letters + string.digits
 

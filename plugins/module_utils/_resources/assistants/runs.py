@@ -15,10 +15,10 @@ from ansible_collections.declarative.openai.plugins.module_utils._base.errors im
 from ansible_collections.declarative.openai.plugins.module_utils._base.waiting import WaitTimeout, wait_for
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field, nested, project
 from ansible_collections.declarative.openai.plugins.module_utils._core.info import PAGING, Info, Query
+from ansible_collections.declarative.openai.plugins.module_utils._core.references import Reference
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import (
     UNKNOWN_ID,
     Operation,
-    Reference,
     Resource,
     Task,
 )

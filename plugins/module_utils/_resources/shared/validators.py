@@ -61,6 +61,23 @@ class Between:
         return value
 
 
+@dataclass(frozen=True)
+class AtLeast:
+    """A number that is no smaller."""
+
+    least: int
+
+    @property
+    def limit(self) -> str:
+        """The limit in words, for the documentation."""
+        return f"at least {self.least}"
+
+    def __call__(self, name: str, value: int) -> int:
+        if value < self.least:
+            raise PlatformError(f"{name} is {value}; give a number of {self.limit}.")
+        return value
+
+
 def _digits(value: float) -> str:
     """A whole number as it is: it may be too large for any other form."""
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -14,7 +14,8 @@ from ansible_collections.declarative.openai.plugins.module_utils._base.errors im
 from ansible_collections.declarative.openai.plugins.module_utils._core import identity
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field, declared, options
 from ansible_collections.declarative.openai.plugins.module_utils._core.info import Info
-from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Reference, Resource, Task
+from ansible_collections.declarative.openai.plugins.module_utils._core.references import Reference
+from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._core.spec import CONNECTION, Spec
 from ansible_collections.declarative.openai.plugins.module_utils._resources.shared import validators
 from ansible_collections.declarative.openai.plugins.module_utils._transport.decoding import PAGE

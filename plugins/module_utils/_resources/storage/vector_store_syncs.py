@@ -13,7 +13,8 @@ from ansible_collections.declarative.openai.plugins.module_utils._backends.endpo
 from ansible_collections.declarative.openai.plugins.module_utils._base.compare import Comparison, equal
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError, RequestError
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field
-from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Reference, Resource, Task
+from ansible_collections.declarative.openai.plugins.module_utils._core.references import Reference
+from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._core.spec import Spec, waiting
 from ansible_collections.declarative.openai.plugins.module_utils._resources.shared import fields, validators
 from ansible_collections.declarative.openai.plugins.module_utils._resources.storage import local_folder, sync_work

@@ -22,7 +22,8 @@ from ansible_collections.declarative.openai.plugins.module_utils._core.info impo
     has_metadata,
     name_pattern,
 )
-from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Reference, Resource, Task
+from ansible_collections.declarative.openai.plugins.module_utils._core.references import Reference
+from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Resource, Task
 from ansible_collections.declarative.openai.plugins.module_utils._core.spec import Spec, waiting
 from ansible_collections.declarative.openai.plugins.module_utils._core.wait_notice import notice
 from ansible_collections.declarative.openai.plugins.module_utils._resources.shared import fields, validators

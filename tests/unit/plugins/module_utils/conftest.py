@@ -40,6 +40,7 @@ class Server:
     base_url: str
     key: str
     control_url: str
+    admin_key: str
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
@@ -69,7 +70,8 @@ class Server:
         return int(self.control("GET", "/objects")[kind])
 
     def client(self, **options: Any) -> Client:
-        return client_for(Connection(**{"api_key": self.key, "base_url": self.base_url, **options}))
+        keys = {"api_key": self.key, "admin_api_key": self.admin_key}
+        return client_for(Connection(**{**keys, "base_url": self.base_url, **options}))
 
 
 @dataclass
@@ -123,7 +125,7 @@ def _servers_are_not_late(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def running_server() -> Iterator[Server]:
     with local_server.serving("--control") as served:
-        yield Server(served.base_url, served.key, served.control_url)
+        yield Server(served.base_url, served.key, served.control_url, served.admin_key)
 
 
 @pytest.fixture
@@ -201,7 +203,12 @@ def params(server: Server, tmp_path: Path) -> Callable[..., dict[str, Any]]:
     """The parameters a module gets for these options, defaults and checks by Ansible's own validator."""
 
     def validated(declaration: Resource | Info, **options: Any) -> dict[str, Any]:
-        connection = {"api_key": server.key, "base_url": server.base_url, "registry": str(tmp_path / "registry.json")}
+        connection = {
+            "api_key": server.key,
+            "admin_api_key": server.admin_key,
+            "base_url": server.base_url,
+            "registry": str(tmp_path / "registry.json"),
+        }
         spec = ArgumentSpecValidator(**declaration.argument_spec().to_kwargs())
         result = spec.validate({**connection, **options})
         assert result.error_messages == []

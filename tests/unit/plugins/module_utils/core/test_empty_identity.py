@@ -14,6 +14,11 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from declarations import COMPLETE, modules
 
 from ansible_collections.declarative.openai.plugins.module_utils._core.module_adapter import given_as_null, report
+from ansible_collections.declarative.openai.plugins.module_utils._resources.administration.groups import GROUP
+from ansible_collections.declarative.openai.plugins.module_utils._resources.administration.projects import PROJECT
+from ansible_collections.declarative.openai.plugins.module_utils._resources.administration.spend_limits import (
+    SPEND_LIMIT,
+)
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.assistants import ASSISTANT
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants.threads import THREAD
 from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.agents import AGENT
@@ -42,6 +47,9 @@ def only_objects(server: Any, run: Any) -> Any:
     run(VECTOR_STORE, name="only")
     run(FILE, filename="only.txt", purpose="assistants", content="x")
     run(THREAD, key="only")
+    run(PROJECT, name="only")
+    run(GROUP, name="only")
+    run(SPEND_LIMIT, threshold_amount=5)
     server.forget_requests()
     return server
 
@@ -53,6 +61,7 @@ def test_an_empty_identity_means_nobody(
     declaration = modules()[name].declaration
     connection = {
         "api_key": only_objects.key,
+        "admin_api_key": only_objects.admin_key,
         "base_url": only_objects.base_url,
         "registry": str(tmp_path / "registry.json"),
     }

@@ -66,13 +66,14 @@ AGAIN = Operation("again", "GET")
 UPDATE = Operation("update", "POST", lambda case: case.change)
 REPLACE = Operation("replace", "POST", lambda case: case.rework)
 REMOVE = Operation("delete", "DELETE", absent)
+ARCHIVE = Operation("archive", "POST", absent)
 
 
 def operations(case: Case) -> Iterator[Operation]:
     yield from (LOOK, CREATE, AGAIN)
     yield from (operation for operation in (UPDATE, REPLACE) if operation.options and operation.options(case))
     if case.deletable and case.records:
-        yield REMOVE
+        yield ARCHIVE if case.is_archived else REMOVE
     for operation in case.operations:
         yield Operation(operation, "POST", lambda _case, state=operation: {"state": state})
 
@@ -101,6 +102,7 @@ class World:
         """What a task returns. What is no refusal in one sentence is no result."""
         connection = {
             "api_key": self.server.key,
+            "admin_api_key": self.server.admin_key,
             "base_url": self.server.base_url,
             "backend": self.backend,
             "registry": str(self.home / "registry.json"),

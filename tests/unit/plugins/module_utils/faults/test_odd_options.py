@@ -31,7 +31,15 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources.stor
 from ansible_collections.declarative.openai.plugins.module_utils._transport.redaction import Redaction, redacting
 
 # Where requests go, and how fast, is no subject here.
-FIXED = {"api_key", "base_url", "requests_per_minute", "request_timeout", "max_retries", "wait_timeout"}
+FIXED = {
+    "api_key",
+    "admin_api_key",
+    "base_url",
+    "requests_per_minute",
+    "request_timeout",
+    "max_retries",
+    "wait_timeout",
+}
 # Without capitals, so that no text looks like a second sentence.
 TEXT = st.text("ab é☃日\x00\x1b\u200b\n\t{}'\"/%.:-_0\ud800", max_size=20)
 NUMBERS = st.one_of(
@@ -130,7 +138,12 @@ def test_odd_options_are_done_or_refused_in_one_sentence(
 ) -> None:
     declaration = modules()[name].declaration
     complete = {option: ids.get(option, value) for option, value in COMPLETE.get(name, {}).items()}
-    connection = {"api_key": server.key, "base_url": server.base_url, "registry": str(tmp_path / "registry.json")}
+    connection = {
+        "api_key": server.key,
+        "admin_api_key": server.admin_key,
+        "base_url": server.base_url,
+        "registry": str(tmp_path / "registry.json"),
+    }
     variable = {option: spec for option, spec in modules()[name].options.items() if option not in FIXED}
 
     @examples(10)
