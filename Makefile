@@ -9,13 +9,16 @@ ARGS ?=
 SERVER ?=
 BACKEND ?=
 TARGETS ?=
+KIND ?=
+SDK ?=
+FAMILY ?=
 CASES ?=
 export TARGETS
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help again versions bench demo venv stage test lint sanity units integration coverage docs package server faults format generate lock clean
+.PHONY: help again versions bench demo venv stage test lint sanity units integration coverage docs package server faults format generate new lock clean
 
 BIN := .cache/venv/bin
 GATES := $(BIN)/python -B tests/tools/gates.py
@@ -76,8 +79,11 @@ format: venv ## Format the Python code
 faults: venv ## Try every kind and operation with every fault, and ten seeds of random ones
 	@FAULTS=all $(GATES) faults
 
-generate: venv ## Write what follows from other files: the action group, the actions, tables of the documentation
+generate: venv ## Write what follows from declarations and texts: documentation, actions, the action group, tables
 	@$(BIN)/python -B tests/tools/generate.py
+
+new: venv ## Start a kind from the SDK's types: make new KIND=batch SDK=batches; FAMILY chooses the folder
+	@$(BIN)/python -B tests/tools/new_kind.py "$(KIND)" "$(SDK)" $(if $(FAMILY),--family $(FAMILY))
 
 lock: venv ## Pin the newest versions that tests/requirements.in allows
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-emit-index-url --custom-compile-command 'make lock' tests/requirements.in --output-file tests/requirements.txt

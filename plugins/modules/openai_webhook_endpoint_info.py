@@ -28,10 +28,10 @@ options:
     description: Return only endpoints whose name has this form. V(*) stands for any characters and V(?) for one.
     type: str
   after:
-    description: Return only what comes after the object with this id, in the order of the list.
+    description: Return only what comes after the webhook endpoint with this id, in the order of the list.
     type: str
   limit:
-    description: The most objects to return. Without it all are returned, however many pages that takes.
+    description: The most webhook endpoints to return. Without it all are returned, however many pages that takes.
     type: int
 seealso:
   - module: declarative.openai.openai_webhook_endpoint

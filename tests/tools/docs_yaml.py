@@ -65,6 +65,12 @@ _Dumper.add_representer(
 )
 
 
+_Dumper.add_representer(
+    str,
+    lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if "{{" in text else None),
+)
+
+
 def _styled(value: Any, indent: int = 0, key: str = "") -> Any:
     """The value with lists of words that are short marked to be written in one line."""
     if isinstance(value, dict):
@@ -82,7 +88,7 @@ def _is_word(value: Any) -> bool:
 
 
 def dump(value: Any) -> str:
-    """The YAML text of a mapping; what is read from it is the same."""
+    """The YAML text of a mapping or a list; what is read from it is the same."""
     text: str = yaml.dump(_styled(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000)
     return text
 

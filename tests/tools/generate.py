@@ -16,7 +16,9 @@ from pathlib import Path
 import docs_files
 import fault_table
 import tables
-from environment import REPOSITORY
+from ansible.plugins.loader import init_plugin_loader
+from environment import REPOSITORY, collection, collections_root
+from stage import stage
 
 RUNTIME = REPOSITORY / "meta" / "runtime.yml"
 ACTIONS = REPOSITORY / "plugins" / "action"
@@ -77,11 +79,13 @@ def main() -> None:
             print(path.relative_to(REPOSITORY))
 
 
-if __name__ == "__main__":
-    from ansible.plugins.loader import init_plugin_loader
-    from environment import collections_root
-    from stage import stage
-
-    stage()
+def prepare() -> None:
+    """Let the declarations be imported, from a staged copy that is up to date."""
+    if collection() != REPOSITORY:
+        stage()
     init_plugin_loader([str(collections_root())])
+
+
+if __name__ == "__main__":
+    prepare()
     main()
