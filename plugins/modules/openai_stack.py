@@ -46,7 +46,7 @@ options:
     description:
       - The resources. Each has a C(kind), and beside it the options of the module of that kind, such as C(state).
         Connection options go for the whole stack and stand beside O(resources).
-      - The kinds are V(agent), V(assistant), V(chat_completion), V(conversation), V(embedding), V(file),
+      - The kinds are V(agent), V(assistant), V(batch), V(chat_completion), V(conversation), V(embedding), V(file),
         V(fine_tuning_job), V(group), V(group_member), V(message), V(model), V(project), V(response), V(run),
         V(spend_limit), V(thread), V(thread_run), V(vector_store), V(vector_store_file), V(vector_store_sync) and
         V(webhook_endpoint).

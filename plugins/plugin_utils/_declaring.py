@@ -17,6 +17,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._base.compare i
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._core.fields import Field
 from ansible_collections.declarative.openai.plugins.module_utils._core.info import Info
+from ansible_collections.declarative.openai.plugins.module_utils._core.job import Job
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Resource
 from ansible_collections.declarative.openai.plugins.module_utils._resources.shared.validators import without_none
 from ansible_collections.declarative.openai.plugins.module_utils._transport.redaction import has_mask
@@ -25,7 +26,7 @@ from ansible_collections.declarative.openai.plugins.plugin_utils._writing import
 Found = Mapping[str, Any]
 
 # What came to nothing: a task that declares it would fail.
-_ENDED = ("failed", "cancelled")
+_ENDED = frozenset({"failed", "cancelled"})
 
 
 @dataclass(frozen=True)
@@ -98,19 +99,20 @@ def names_of(kind: Kind, objects: Iterable[Found], declared: Declared) -> dict[s
 
 def _refused(kind: Kind, obj: Found) -> str | None:
     """Why no task can declare this object."""
-    if obj.get("status") in _ENDED:
+    lost = kind.resource.statuses.lost if isinstance(kind.resource, Job) else _ENDED
+    if obj.get("status") in lost:
         return f"its status is {obj['status']}"
     for field in kind.resource.fields:
         choices = (field.option or {}).get("choices")
-        if field.required_on_create and choices and obj.get(field.name) not in choices:
-            return f"its {field.name} is {obj.get(field.name)!r}"
+        if field.required_on_create and choices and _value(field, obj) not in choices:
+            return f"its {field.name} is {_value(field, obj)!r}"
     return None
 
 
 def _options(kind: Kind, obj: Found, done: Declared) -> dict[str, Any]:
     options = {}
     for field in kind.resource.fields:
-        value = without_none(obj.get(field.name))
+        value = without_none(_value(field, obj))
         if not (field.is_option and field.is_managed) or is_empty(value):
             continue
         problem = _problem(field, value)
@@ -119,6 +121,11 @@ def _options(kind: Kind, obj: Found, done: Declared) -> dict[str, Any]:
         elif field.name not in kind.unsaid or not field.compare(kind.unsaid[field.name], value).is_same:
             options[field.name] = value
     return options
+
+
+def _value(field: Field, obj: Found) -> Any:
+    """What a result says of a field; where the result has not the option itself, it has it by the API's name."""
+    return obj.get(field.name, obj.get(field.api_name))
 
 
 def _problem(field: Field, value: Any) -> str | None:
@@ -146,19 +153,19 @@ class _Rivals:
     def __init__(self, resource: Resource, objects: Iterable[Found]) -> None:
         self._key = [field for field in resource.fields if field.name in resource.natural_key]
         # Compared in groups, since there may be thousands.
-        self._first = next(field.name for field in self._key if field.compare is equal)
+        self._first = next(field for field in self._key if field.compare is equal)
         self._groups: dict[Any, list[Found]] = {}
         for obj in objects:
-            self._groups.setdefault(obj.get(self._first), []).append(obj)
+            self._groups.setdefault(_value(self._first, obj), []).append(obj)
 
     def any(self, obj: Found, options: Mapping[str, Any]) -> bool:
         """Whether there are some, or nothing to find the object by."""
-        if self._first not in options:
+        if self._first.name not in options:
             return True
         named = [field for field in self._key if field.name in options]
         return any(
-            all(field.compare(options[field.name], other.get(field.name)).is_same for field in named)
-            for other in self._groups[obj.get(self._first)]
+            all(field.compare(options[field.name], _value(field, other)).is_same for field in named)
+            for other in self._groups[_value(self._first, obj)]
             if other is not obj
         )
 

@@ -15,7 +15,7 @@ from typing import Any
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
 from ansible_collections.declarative.openai.plugins.module_utils._core.info import has_metadata
 from ansible_collections.declarative.openai.plugins.module_utils._resources.assistants import assistants
-from ansible_collections.declarative.openai.plugins.module_utils._resources.jobs import fine_tuning
+from ansible_collections.declarative.openai.plugins.module_utils._resources.jobs import batches, fine_tuning
 from ansible_collections.declarative.openai.plugins.module_utils._resources.storage import files, vector_stores
 from ansible_collections.declarative.openai.plugins.plugin_utils._declaring import (
     Declared,
@@ -53,6 +53,14 @@ KINDS: Mapping[str, Kind] = {
         Kind(assistants.ASSISTANT_INFO, "assistants", unsaid={"response_format": "auto"}),
         # It is there, and may be under way for hours.
         Kind(fine_tuning.JOB_INFO, "fine-tuning jobs", fixed={"wait": False}, called="training_file", narrowed=False),
+        Kind(
+            batches.BATCH_INFO,
+            "batches",
+            fixed={"wait": False},
+            unsaid={"completion_window": "24h"},
+            called="input_file",
+            narrowed=False,
+        ),
     )
 }
 

@@ -43,6 +43,7 @@ _ASK = {"model": "gpt-4o", "thread_id": "thread_1", "assistant_id": "asst_1"}
 COMPLETE: dict[str, dict[str, Any]] = {
     "openai_agent": {"model": "gpt-4o"},
     "openai_assistant": {"model": "gpt-4o"},
+    "openai_batch": {"input_file": "file-1", "endpoint": "/v1/responses"},
     "openai_chat_completion": {"model": "gpt-4o", "messages": [{"role": "user", "content": "x"}], "store": True},
     "openai_moderation": {"input": "x"},
     "openai_embedding": {"model": "text-embedding-3-small", "input": "x"},

@@ -52,6 +52,7 @@ def on_both(records: str) -> dict[str, str]:
 
 
 TEXT = {"purpose": "assistants", "content": "The nightly backup starts at 3:00."}
+REQUESTS = '{"custom_id": "1", "method": "POST", "url": "/v1/embeddings", "body": {"model": "stand-in", "input": "x"}}'
 EXAMPLES = '{"messages": [{"role": "user", "content": "2 + 2?"}, {"role": "assistant", "content": "4"}]}\n' * 10
 ASSISTANT = ("assistant", "assistant", {"name": "other", "model": "gpt-4o"})
 STORE = ("store", "vector_store", {"name": "other"})
@@ -226,6 +227,18 @@ CASES = (
         ("group", "user"),
         on_both("group_members"),
         needs=(("group", "group", {"name": "other"}),),
+    ),
+    Case(
+        "batch",
+        {"input_file": "{file}", "endpoint": "/v1/embeddings", "wait": False},
+        ("input_file", "endpoint"),
+        on_both("batches"),
+        operations=("cancelled",),
+        hold="batches/in_progress",
+        end="completed",
+        needs=(("file", "file", {"filename": "matrix.jsonl", "purpose": "batch", "content": REQUESTS}),),
+        deletable=False,
+        keeps_old=True,
     ),
     Case("model", {"model_id": "gpt-4o"}, ("model_id",), {}, deletable=False),
     Case(

@@ -39,6 +39,7 @@ from recording import Recorder, theirs
 # What follows the id in the path of an action, and a body for it.
 ACTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("project", "archive"): ("admin.organization.projects.archive", {}),
+    ("batch", "cancel"): ("batches.cancel", {}),
     ("fine_tuning_job", "cancel"): ("fine_tuning.jobs.cancel", {}),
     ("fine_tuning_job", "pause"): ("fine_tuning.jobs.pause", {}),
     ("fine_tuning_job", "resume"): ("fine_tuning.jobs.resume", {}),

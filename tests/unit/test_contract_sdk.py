@@ -79,6 +79,7 @@ ADDED = {
     ("vector_store", "description"): KEPT,
     ("vector_store", "chunking_strategy"): KEPT,
     ("fine_tuning_job", "suffix"): KEPT,
+    ("batch", "output_expires_after"): KEPT,
     ("file", "expires_after"): "made from expires_at, in the form in which it is declared",
 }
 for _name in LIMITS:

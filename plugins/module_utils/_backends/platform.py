@@ -18,6 +18,7 @@ _NO_AGENTS = (
     "this server has no Agents API, or this account no access to it; ask OpenAI for access to the beta, or correct "
     "base_url."
 )
+_NO_BATCHES = "this server has no Batch API; correct base_url, or send the requests one by one."
 _NO_COMPLETIONS = (
     "this server makes no chat completions, or keeps none; correct base_url, or set store to false and look for none."
 )
@@ -26,6 +27,7 @@ _NO_RESPONSES = "this server has no Responses API; correct base_url, or run an a
 
 ENDPOINTS = {
     "agent": Endpoint("/agents", "beta.agents", _AGENTS, missing=_NO_AGENTS),
+    "batch": Endpoint("/batches", "batches", metadata_backed=("output_expires_after",), missing=_NO_BATCHES),
     "chat_completion": Endpoint("/chat/completions", "chat.completions", created=COMPLETION, missing=_NO_COMPLETIONS),
     "conversation": InChunks("/conversations", "conversations", missing=_NO_CONVERSATIONS),
     "embedding": Endpoint("/embeddings", "embeddings"),

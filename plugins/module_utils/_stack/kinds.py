@@ -26,6 +26,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources.even
 from ansible_collections.declarative.openai.plugins.module_utils._resources.inference.chat import CHAT_COMPLETION
 from ansible_collections.declarative.openai.plugins.module_utils._resources.inference.embeddings import EMBEDDING
 from ansible_collections.declarative.openai.plugins.module_utils._resources.inference.models import MODEL
+from ansible_collections.declarative.openai.plugins.module_utils._resources.jobs.batches import BATCH
 from ansible_collections.declarative.openai.plugins.module_utils._resources.jobs.fine_tuning import JOB
 from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.agents import AGENT
 from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.conversations import CONVERSATION
@@ -42,6 +43,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources.stor
 KINDS: dict[str, Resource] = {
     "agent": AGENT,
     "assistant": ASSISTANT,
+    "batch": BATCH,
     "chat_completion": CHAT_COMPLETION,
     "conversation": CONVERSATION,
     "embedding": EMBEDDING,

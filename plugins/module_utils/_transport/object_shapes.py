@@ -57,7 +57,8 @@ _TOKENS = frozenset({"prompt_tokens", "completion_tokens", "input_tokens", "outp
 _SHAPES: Mapping[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("name", "status", "model", "filename", "purpose", "role"), _is_text),
     **dict.fromkeys(
-        ("metadata", "tool_resources", "attributes", "reasoning", "file_counts", "required_action"), _is_mapping
+        ("metadata", "tool_resources", "attributes", "reasoning", "file_counts", "request_counts", "required_action"),
+        _is_mapping,
     ),
     **dict.fromkeys(("incomplete_details", "expires_after", "chunking_strategy", "hyperparameters"), _is_mapping),
     **dict.fromkeys(("attachments", "integrations"), _are_mappings),
@@ -71,7 +72,20 @@ _SHAPES: Mapping[str, Callable[[Any], bool]] = {
 # object that is no text.
 _NUMBERS = frozenset(
     f"{name}_at"
-    for name in ("created", "expires", "completed", "started", "failed", "cancelled", "finished", "last_active")
+    for name in (
+        "created",
+        "expires",
+        "expired",
+        "in_progress",
+        "finalizing",
+        "completed",
+        "started",
+        "failed",
+        "cancelling",
+        "cancelled",
+        "finished",
+        "last_active",
+    )
 ) | {"created", "bytes", "usage_bytes"}
 # An error of an object, for which some servers have a text.
 _ERRORS = frozenset({"error", "last_error"})

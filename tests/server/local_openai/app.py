@@ -17,13 +17,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from . import engine, ingestion, responding, tuning
+from . import batching, engine, ingestion, responding, tuning
 from .control import Control
 from .errors import ApiError, bad_request, invalid_key, missing_key
 from .families import (
     administration,
     agents,
     assistants,
+    batches,
     chat,
     conversation_items,
     conversations,
@@ -62,6 +63,7 @@ COMMON = [
     *webhook_endpoints.ENDPOINTS,
     *fine_tuning.ENDPOINTS,
     *administration.ENDPOINTS,
+    *batches.ENDPOINTS,
 ]
 ASSISTANTS = [
     *assistants.ENDPOINTS,
@@ -90,6 +92,7 @@ ADMIN_PATH = "/v1/organization/"
 def build(service: Service, api: str, control: bool, with_agents: bool = True) -> ASGIApp:
     """`with_agents=False`: as for an account without access to the beta."""
     endpoints = [endpoint for endpoint in APIS[api] if with_agents or endpoint not in agents.ENDPOINTS]
+    service.handlers = {(endpoint.method, endpoint.path): endpoint.handler for endpoint in endpoints}
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -97,6 +100,7 @@ def build(service: Service, api: str, control: bool, with_agents: bool = True) -
         engine.resume(service)
         responding.resume(service)
         tuning.resume(service)
+        batching.resume(service)
         yield
         await service.stop_tasks()
         service.state.close()

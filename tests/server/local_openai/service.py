@@ -30,6 +30,8 @@ class Service:
     admin_key: str = "sk-admin-local"
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     holds: Holds = field(default_factory=Holds)
+    handlers: dict[tuple[str, str], Handler] = field(default_factory=dict)
+    """What answers a request, by method and path, for requests that come from within."""
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Run `work` beside the requests; the set keeps a task from being collected while it sleeps."""

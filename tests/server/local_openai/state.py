@@ -37,6 +37,7 @@ KINDS = (
     "fine_tuning_events",
     "fine_tuning_checkpoints",
     "fine_tuned_models",
+    "batches",
     "chat_completions",
     "webhook_endpoints",
     "projects",

@@ -29,12 +29,16 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources.stor
 from ansible_collections.declarative.openai.plugins.module_utils._state.registry import Entry, fingerprint
 from ansible_collections.declarative.openai.plugins.module_utils._transport.client import Upload
 
+EXPIRY_OPTIONS: dict[str, Any] = {
+    "anchor": {"type": "str", "choices": ["created_at"], "default": "created_at"},
+    "seconds": {"type": "int", "required": True},
+}
 #: What the options may be set to at most.
 _MOST = {"multipart_threshold": uploads.MOST_AT_ONCE, "part_size": uploads.MOST_IN_A_PART}
 PURPOSES = ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"]
 
 
-def _expires_after(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
+def expires_after_to_api(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
     validators.Between(3600, 2_592_000)(f"{name}.seconds", value["seconds"])
     return dict(value)
 
@@ -96,7 +100,7 @@ _LINE_CHECKS: dict[str, Callable[[str, dict[str, Any], set[str]], None]] = {
 }
 
 
-def _sha256_of(task: Task, file: Object) -> str:
+def sha256_of(task: Task, file: Object) -> str:
     """The hash of what the server holds, by downloading it."""
     digest = hashlib.sha256()
 
@@ -151,7 +155,7 @@ class Files(Resource):
     def complete(self, task: Task, obj: Object) -> Object:
         if task.params["checksum"] == "content" and "sha256" in task.want:
             # What was just read is worth more than what was recorded.
-            task.entry = Entry(obj["id"], inputs={"sha256": fingerprint(_sha256_of(task, obj))})
+            task.entry = Entry(obj["id"], inputs={"sha256": fingerprint(sha256_of(task, obj))})
         return obj
 
     def create(self, task: Task, values: Mapping[str, Any]) -> Object:
@@ -228,13 +232,8 @@ FILE = Files(
             "expires_after",
             "dict",
             mode="replace",
-            option={
-                "options": {
-                    "anchor": {"type": "str", "choices": ["created_at"], "default": "created_at"},
-                    "seconds": {"type": "int", "required": True},
-                }
-            },
-            to_api=_expires_after,
+            option={"options": EXPIRY_OPTIONS},
+            to_api=expires_after_to_api,
             from_api=_expiry_of,
             compare=_compare_expiry,
         ),
@@ -263,15 +262,20 @@ def _open_for_writing(path: str) -> IO[bytes]:
     return open(path, "wb")
 
 
+def download(task: Task, file: Object, path: str, option: str) -> None:
+    """Write the content of a file to the path that the option names; it appears whole or not at all."""
+    with destination.written_whole(path, option) as temporary:
+        task.client.download(file["id"], partial(_open_for_writing, temporary), file.get("bytes"))
+
+
 def _download(task: Task, files: list[Object]) -> dict[str, Any]:
-    """Write the content of the one file to ``dest``, which appears whole or not at all."""
+    """Write the content of the one file to ``dest``."""
     dest = task.params["dest"]
     if dest is None or task.check_only:
         return {"dest": dest}
     if len(files) != 1:
         raise PlatformError(f"dest takes the content of one file and {len(files)} match; name it with file_id.")
-    with destination.written_whole(dest) as temporary:
-        task.client.download(files[0]["id"], partial(_open_for_writing, temporary), files[0].get("bytes"))
+    download(task, files[0], dest, "dest")
     return {"dest": dest}
 
 

@@ -47,6 +47,11 @@ def job(id: str, status: str = "succeeded", **fields: Any) -> dict[str, Any]:
     return {"id": id, "created_at": 1, "status": status, **inputs, **fields}
 
 
+def batch(id: str, status: str = "completed", **fields: Any) -> dict[str, Any]:
+    inputs = {"input_file_id": "file-1", "endpoint": "/v1/responses", "completion_window": "24h"}
+    return {"id": id, "created_at": 1, "status": status, **inputs, **fields}
+
+
 def options_of(plural: str, *objects: dict[str, Any], **others: Any) -> list[dict[str, Any]]:
     return list(declared_tasks({plural: list(objects), **others})["declared"][plural])
 
@@ -188,6 +193,18 @@ def test_jobs_are_told_apart_by_their_inputs() -> None:
         "declarative.openai.openai_fine_tuning_job"
     ]
     assert task["wait"] is False
+
+
+def test_batches_are_told_apart_by_their_inputs() -> None:
+    lost = [batch(f"batch_{status}", status) for status in ("failed", "expired", "cancelling", "cancelled")]
+    inputs = {"input_file": "file-1", "endpoint": "/v1/responses"}
+    assert options_of("batches", *lost, batch("batch_2", metadata={"k": "v"})) == [{**inputs, "metadata": {"k": "v"}}]
+    twins = [batch("batch_2"), batch("batch_3"), batch("batch_4", input_file_id="file-2")]
+    assert options_of("batches", *twins) == [
+        {"batch_id": "batch_2"},
+        {"batch_id": "batch_3"},
+        {**inputs, "input_file": "file-2"},
+    ]
 
 
 def test_a_new_field_of_a_kind_is_written() -> None:

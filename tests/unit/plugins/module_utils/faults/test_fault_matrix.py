@@ -151,7 +151,7 @@ def try_cell(world: World, operation: Operation, fault: Mapping[str, Any], times
         options = {
             name: value
             for name, value in options.items()
-            if name in (*case.identity, "state", "wait", "fine_tuning_job_id")
+            if name in (*case.identity, "state", "wait", f"{case.kind}_id")
         }
     count = world.count()
     server.fault(**aimed(world, operation, fault), method=operation.method, times=times)
@@ -191,8 +191,8 @@ def prepare_state_before(world: World, operation: str) -> dict[str, Any]:
             "fine_tuning_jobs"
         ][0]["status"] != "running":
             time.sleep(0.01)
-    name = "fine_tuning_job_id" if case.kind == "fine_tuning_job" else "key"
-    identity = {name: made["id"] if name != "key" else case.options["key"], "wait": False}
+    named = {"key": case.options["key"]} if "key" in case.options else {f"{case.kind}_id": made["id"]}
+    identity = {**named, "wait": False}
     for earlier in itertools.takewhile(lambda state: state != operation, case.operations):
         world.succeed(case.kind, {**identity, "state": earlier})
     return {**identity, "state": operation}
