@@ -96,18 +96,19 @@ from __future__ import annotations
 
 from {types} import {modules}
 
-from ..plain import PlainFamily
+from ..tables import Family
 
-ENDPOINTS = PlainFamily(
+ENDPOINTS = Family(
     "{address}",
-    "{object}",
+    "{plural}",
     "{object}_",
+    "{object}",
     {create},
-    update={update},
-    query={query},
-    deletable={deletable},
+    {update},
+    {listing},
     # What each field is when it is left out. TODO: as the platform has it, and its limits.
-    fields={{{fields}}},
+    defaults={{{fields}}},
+    removal="{removal}",
 ).endpoints()
 '''
 
@@ -213,8 +214,9 @@ class KindFiles:
             modules=", ".join(sorted({module for _package, module, _name in params.values()})),
             create=types["create"],
             update=types.get("update"),
-            query=types.get("list"),
-            deletable=self.deletable,
+            listing=types.get("list"),
+            plural=self.plural,
+            removal="delete" if self.deletable else "",
             fields=fields,
         )
 

@@ -39,7 +39,7 @@ class Family:
     #: Parameters that are no member of the object.
     not_kept: tuple[str, ...] = ()
     limits: limits.Table = field(default_factory=dict)
-    #: How an object goes: ``delete`` or ``archive``.
+    #: How an object goes: ``delete``, ``archive``, or ``""`` for what stays.
     removal: str = "delete"
     #: Whether a page says where the next one begins in ``next``, or in ``last_id``.
     says_next: bool = False
@@ -54,16 +54,15 @@ class Family:
 
     def endpoints(self) -> list[Endpoint]:
         one = f"{self.path}/{{id}}"
-        found = [
-            Endpoint("POST", self.path, self._create),
-            Endpoint("GET", self.path, self._list),
-            Endpoint("GET", one, self._retrieve),
-        ]
-        if self.update:
-            found.append(Endpoint("POST", one, self._update))
-        if self.removal == "archive":
-            return [*found, Endpoint("POST", f"{one}/archive", self._archive)]
-        return [*found, Endpoint("DELETE", one, self._delete)]
+        handlers = {
+            ("POST", self.path): self._create,
+            ("GET", self.path): self._list if self.listing else None,
+            ("GET", one): self._retrieve,
+            ("POST", one): self._update if self.update else None,
+            ("POST", f"{one}/archive"): self._archive if self.removal == "archive" else None,
+            ("DELETE", one): self._delete if self.removal == "delete" else None,
+        }
+        return [Endpoint(method, path, handler) for (method, path), handler in handlers.items() if handler]
 
     async def _create(self, call: Call) -> Object:
         body = self._kept(await call.body(self.create, self.limits))
@@ -110,7 +109,12 @@ class Family:
         return record
 
     def _kept(self, body: Object) -> Object:
-        return {name: value for name, value in body.items() if name not in self.not_kept}
+        """What the object has of a body; null means the default."""
+        return {
+            name: self.defaults.get(name) if value is None else value
+            for name, value in body.items()
+            if name not in self.not_kept
+        }
 
 
 @dataclass(frozen=True)
