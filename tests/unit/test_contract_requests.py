@@ -57,6 +57,19 @@ ACTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("vector_store", "file_batches"): ("vector_stores.file_batches.create", {"files": [{"file_id": "file-1"}]}),
     ("vector_store", "search"): ("vector_stores.search", {"query": "why"}),
 }
+# Operations that a file calls by their path, with the kind of object that they are for.
+CALLED = {
+    ("runs", "submit_tool_outputs"): "run",
+    ("searches", "search"): "vector_store",
+    ("sync_work", "file_batches"): "vector_store",
+    ("vector_stores", "file_batches"): "vector_store",
+    ("webhook_endpoints", "test"): "webhook_endpoint",
+}
+# Kinds with a state absent that the API cannot delete, with what the state does.
+FORGOTTEN = {
+    "embedding": "the file with the vectors is removed",
+    "run": "it is cancelled while it is active, and the registry forgets it",
+}
 # What the SDK adds to a request unless it is said, and what is looked for elsewhere.
 LIMITS = {"max_prompt_tokens": 900, "max_completion_tokens": 500, "truncation_strategy": {"type": "auto"}}
 SAID: dict[str, dict[str, Any]] = {
@@ -215,19 +228,38 @@ def test_what_is_sent_in_parts(ours: tuple[Any, Recorder], tmp_path: Any) -> Non
     assert sent(uploads._give_up, client, registry, key, entry) == theirs("uploads.cancel", one)
 
 
-def test_every_action_is_compared() -> None:
-    sources = [path.read_text() for path in (collection() / "plugins/module_utils/_resources").rglob("*.py")]
-    calls = [node for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    literal = {
-        argument.value
-        for call in calls
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "run_operation"
-        for argument in call.args
-        if isinstance(argument, ast.Constant)
+def test_every_operation_is_compared() -> None:
+    declared = {
+        (FROM_THEN_ON.get(module.resource.kind, module.resource.kind), operation.path)
+        for module in modules().values()
+        for operation in module.resource.operations.values()
     }
-    operations = {operation.path for module in modules().values() for operation in module.resource.operations.values()}
-    archives = {endpoint.archive_operation for endpoint in endpoints().values()} - {""}
-    assert literal | operations | archives == {operation for _kind, operation in ACTIONS}
+    called = {(kind, operation) for (_file, operation), kind in CALLED.items()}
+    archives = {(kind, end.archive_operation) for (_backend, kind), end in endpoints().items() if end.archive_operation}
+    assert declared | called | archives == set(ACTIONS)
+
+
+def test_every_operation_that_is_called_by_its_path_is_listed() -> None:
+    sources = (collection() / "plugins/module_utils/_resources").rglob("*.py")
+    called = {
+        (path.stem, argument.value)
+        for path in sources
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "run_operation"
+        for argument in call.args
+        if isinstance(argument, ast.Constant) and argument.value
+    }
+    assert called == set(CALLED)
+
+
+def test_every_deletion_has_a_counterpart() -> None:
+    """What a module offers to delete, the SDK deletes; what it does not offer, the SDK does not, either."""
+    managed = {module.resource.kind: module.resource for module in modules().values() if not module.is_info}
+    here = {kind: endpoint for (_backend, kind), endpoint in endpoints().items() if kind in managed}
+    offered = {kind for kind in here if managed[kind].deletable}
+    deleted = {kind for kind, end in here.items() if end.archive_operation or sdk(f"{end.sdk}.delete")}
+    assert offered - deleted == set(FORGOTTEN)
+    assert deleted - offered == set()
 
 
 def test_every_kind_is_compared() -> None:
