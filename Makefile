@@ -9,16 +9,17 @@ ARGS ?=
 SERVER ?=
 BACKEND ?=
 TARGETS ?=
+TESTS ?=
 KIND ?=
 SDK ?=
 FAMILY ?=
 CASES ?=
-export TARGETS
+export TARGETS TESTS
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help again versions bench demo venv stage test lint sanity units integration coverage docs package server faults format generate new lock clean
+.PHONY: help again check versions bench demo venv stage test lint sanity units integration coverage docs package server faults format generate new lock clean
 
 BIN := .cache/venv/bin
 GATES := $(BIN)/python -B tests/tools/gates.py
@@ -42,8 +43,11 @@ lint: venv ## Check style, types, licences and the changelog
 sanity: venv ## Run ansible-test sanity
 	@$(GATES) sanity
 
-units: venv ## Run the unit tests
+units: venv ## Run the unit tests; TESTS="batch and not list" narrows as pytest -k does
 	@$(GATES) units
+
+check: venv ## Check what belongs to one kind: lint, documentation, unit tests and target; KIND=file
+	@$(if $(KIND),,$(error Name a kind: make check KIND=file))$(GATES) check $(KIND)
 
 again: venv ## Run the targets again, as modules and on the other backend
 	@$(GATES) targets-again

@@ -5,6 +5,9 @@
 """Run gates side by side, show what each one printed when it ends, and close with a table.
 
 Usage: python tests/tools/gates.py GROUP... (a key of GROUPS, or the name of a gate)
+       python tests/tools/gates.py check KIND
+
+TESTS in the environment narrows the unit tests as pytest's -k does, and TARGETS the integration targets by name.
 
 Every gate works on the staged copy (see stage.py) in an environment of its own, so that an edit during a run, or the
 user's settings, cannot change a result.
@@ -19,7 +22,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import stage
 from environment import NAME, NAMESPACE, cache, clean, collection, collections_root, locked
@@ -121,7 +124,42 @@ GROUPS = {
     "test": tuple(gate.name for gate in GATES if gate.name not in ("targets-again", "integration", "faults")),
 }
 
+# Where the tests are that are about one kind, among others.
+OF_A_KIND = (
+    "tests/unit/test_contract.py",
+    "tests/unit/test_contract_requests.py",
+    "tests/unit/test_contract_responses.py",
+    "tests/unit/test_contract_sdk.py",
+    "tests/unit/test_project.py",
+    "tests/unit/plugins/module_utils/resources",
+    "tests/unit/plugins/module_utils/backends",
+)
+
 PYTEST_SUMMARY = re.compile(r"^=+ .*\b(passed|failed|error|no tests ran)\b.* =+$")
+
+
+def of_kind(kind: str) -> list[Gate]:
+    """What belongs to a kind: lint, what its module and tests say of it, and its target.
+
+    Exits where there is no module of that kind.
+    """
+    if not (collection() / "plugins" / "modules" / f"openai_{kind}.py").exists():
+        sys.exit(f"There is no kind {kind}; name one for which plugins/modules has a file openai_KIND.py.")
+    chosen = [gate for gate in GATES if gate.name in ("mypy", "ruff", "ruff-format")]
+    chosen.append(Gate("units", ("pytest", "-n", "2", "-k", kind, *OF_A_KIND)))
+    if (collection() / "tests" / "integration" / "targets" / f"openai_{kind}").is_dir():
+        # The end of a name, so that vector_store is not vector_store_file, too.
+        narrowed = ("-m", "not again", "-k", f"openai_{kind}-", "tests/integration/test_targets.py")
+        chosen.append(Gate("target", ("pytest", *narrowed)))
+    return chosen
+
+
+def narrowed(gate: Gate) -> Gate:
+    """The gate as TESTS in the environment has it. Part of the tests covers little, so nothing is measured."""
+    tests = os.environ.get("TESTS")
+    return (
+        replace(gate, command=(*gate.command, "-k", tests), covered=False) if tests and gate.name == "units" else gate
+    )
 
 
 def run(gate: Gate) -> Result:
@@ -196,13 +234,15 @@ def close(results: list[Result], seconds: float) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    known = {gate.name: gate for gate in GATES}
+    by_name = {gate.name: gate for gate in GATES}
     names = {name for argument in arguments for name in GROUPS.get(argument, (argument,))}
-    if not names or names - set(known):
-        sys.exit(f"Name one or more of: {', '.join([*GROUPS, *known])}.")
+    is_check = arguments[:1] == ["check"] and len(arguments) == 2
+    if not is_check and (not names or names - set(by_name)):
+        sys.exit(f"Name one or more of: {', '.join([*GROUPS, *by_name])}, or check and a kind.")
     started = time.monotonic()
     stage.main()
-    results = run_all([gate for gate in GATES if gate.name in names], jobs=max(2, os.cpu_count() or 2))
+    chosen = of_kind(arguments[1]) if is_check else [narrowed(gate) for gate in GATES if gate.name in names]
+    results = run_all(chosen, jobs=max(2, os.cpu_count() or 2))
     close(results, time.monotonic() - started)
     return 0 if all(result.passed for result in results) else 1
 
