@@ -19,6 +19,8 @@ from ansible_collections.declarative.openai.plugins.module_utils._transport.deco
 ORGANIZATION = "organization"
 
 _SETTING = Expected("a setting", {"object": str})
+#: A setting, or nothing where it can be read with another request.
+_SET = Expected("a setting", {"object": str}, optional=True)
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,15 @@ class SingletonEndpoint(Endpoint):
         body: Mapping[str, Any],
         current: Object | None = None,
     ) -> Object:
+        path = self.address(parents)
         try:
-            answer = self._send(
-                client, "POST", self.address(parents), body=self.to_api(body, current), expected=_SETTING
-            )
+            answer = self._send(client, "POST", path, body=self.to_api(body, current), expected=_SET)
         except RequestError as error:
             raise self._explained(error, parents) from error
-        return self._setting(parents, answer)
+        setting = self._setting(parents, answer) if answer else self.get(client, parents, id)
+        if setting is None:
+            raise RequestError(f"POST {path} was answered with nothing, and nothing is set by now; look at the server.")
+        return setting
 
     def delete(self, client: Client, parents: Mapping[str, str], id: str, *, missing_ok: bool = True) -> None:
         try:

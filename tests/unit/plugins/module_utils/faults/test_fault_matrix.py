@@ -211,7 +211,10 @@ def aimed(world: World, operation: Operation, fault: Mapping[str, Any]) -> dict[
     if fault["kind"] != "move_on":
         return dict(fault)
     case = world.case
-    moved = {"set": {"status": case.end}} if operation.name in case.operations else {"delete": True}
+    if operation is ARCHIVE:
+        moved: dict[str, Any] = {"set": {"status": "archived"}}
+    else:
+        moved = {"set": {"status": case.end}} if operation.name in case.operations else {"delete": True}
     return {**fault, "target": {"kind": case.records[world.backend], **moved}}
 
 

@@ -157,6 +157,12 @@ def test_an_answer_that_is_lost_sets_it_all_the_same(run: Callable[..., Any], se
     assert len(server.requests("POST")) == 2
 
 
+@pytest.mark.parametrize("status", [200, 204])
+def test_an_answer_without_content_is_looked_up(run: Callable[..., Any], server: Any, status: int) -> None:
+    server.fault("empty", method="POST", path="/organization/spend_limit", status=status)
+    assert run(SPEND_LIMIT, threshold_amount=5).result["spend_limit"]["threshold_amount"] == 5
+
+
 def test_a_project_that_is_not_there_is_named(run: Callable[..., Any], refused: Callable[..., Any]) -> None:
     error = refused(run, SPEND_LIMIT, project="web", threshold_amount=5)
     assert error.msg == "No project has the name 'web'; create it first, or give the id of one as project."
