@@ -21,7 +21,13 @@ from ansible_collections.declarative.openai.plugins.module_utils._state.locks im
 from ansible_collections.declarative.openai.plugins.module_utils._state.registry import fingerprint
 
 #: Options of a kind that has such a secret.
-OPTIONS = Spec(options={"secret_dest": {"type": "raw"}, "return_secret": {"type": "bool", "default": False}})
+OPTIONS = Spec(
+    options={
+        # Ansible takes what begins with secret for one; this is where it goes.
+        "secret_dest": {"type": "raw", "no_log": False},
+        "return_secret": {"type": "bool", "default": False},
+    }
+)
 
 _LOCK_TIMEOUT = 60.0
 # Files that container engines put into each container.
