@@ -34,13 +34,13 @@ venv: ## Make .cache/venv with everything that tests need; PYTHON=python3.12 cho
 stage: venv ## Copy the collection to .cache/stage, where Ansible's tools find it
 	@$(BIN)/python -B tests/tools/stage.py
 
-test: venv ## Run every gate but `again`
+test: venv ## Run every gate but the long ones: again, coverage, faults, versions, sanity of tests/
 	@$(GATES) test
 
 lint: venv ## Check style, types, licences and the changelog
 	@$(GATES) lint
 
-sanity: venv ## Run ansible-test sanity
+sanity: venv ## Run ansible-test sanity on everything, tests/ too
 	@$(GATES) sanity
 
 units: venv ## Run the unit tests; TESTS="batch and not list" narrows as pytest -k does

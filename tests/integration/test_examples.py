@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -17,9 +17,11 @@ import pytest
 import yaml
 from environment import collection
 from local_server import serving
-from playbook import run_plays
+from together import Outcomes, Part, Stage, host_of, outcome_of
 
 ROOT = collection()
+# Examples that share an ansible-playbook and a server: so few that the batches keep several workers busy.
+LARGEST_BATCH = 15
 MARKDOWN = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RESTRUCTURED = re.compile(r"^\.\. code-block:: yaml\n\n((?:(?: {2,}.*)?\n)+)", re.MULTILINE)
 
@@ -44,17 +46,30 @@ def found() -> Iterator[tuple[str, str]]:
             yield f"{path.name}-{number}", dedent(block)
 
 
-def as_plays(text: str) -> list[dict[str, Any]]:
+def as_plays(name: str, text: str) -> list[dict[str, Any]]:
     """Plays as they are; tasks in a play."""
     parts = yaml.safe_load(text)
     if all("hosts" in part or "ansible.builtin.import_playbook" in part for part in parts):
         return parts  # type: ignore[no-any-return]
-    return [{"name": "Example", "hosts": "localhost", "gather_facts": False, "tasks": parts}]
+    return [{"name": "Example", "hosts": host_of(name), "gather_facts": False, "tasks": parts}]
 
 
-@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in found()])
-def test_example(text: str, tmp_path: Path) -> None:
-    with serving("--model", "stand-in") as server:
-        done = run_plays(as_plays(text), server, tmp_path, {"OPENAI_BACKEND": "assistants"})
-    if done.returncode:
-        pytest.fail(f"ansible-playbook ended with {done.returncode}:\n{done.stdout}", pytrace=False)
+def params() -> Iterator[Any]:
+    for number, (name, text) in enumerate(found()):
+        batch = f"examples-{number // LARGEST_BATCH}"
+        yield pytest.param(name, text, batch, id=name)
+
+
+@pytest.mark.parametrize(("name", "text", "batch"), list(params()))
+def test_example(
+    name: str, text: str, batch: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outcome = outcome_of(request, tmp_path_factory, play, name)
+    if outcome:
+        pytest.fail(outcome, pytrace=False)
+
+
+def play(examples: Sequence[Mapping[str, Any]], folder: Path) -> Outcomes:
+    with serving("--control", "--model", "stand-in") as server:
+        stage = Stage(server, folder, {"OPENAI_BACKEND": "assistants"}, {})
+        return stage.run([Part(each["name"], as_plays(each["name"], each["text"])) for each in examples])

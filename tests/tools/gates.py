@@ -59,7 +59,9 @@ ON_TWO = ("pytest", "-n", "2", "--dist", "load")
 # The slowest first: they set the length of the whole.
 GATES = (
     gate("sanity", f"python {TOOLS}/sanity.py"),
-    # In-process. Coverage would make them half as long again; units and examples show enough.
+    # Ruff, mypy and the tests themselves look after tests/, which is more than half of the code.
+    gate("sanity-plugins", f"python {TOOLS}/sanity.py --exclude tests/"),
+    # In-process.
     Gate("targets", (*ON_TWO, "-m", "not again", "tests/integration/test_targets.py")),
     # As modules. Not part of `test`, which is to stay under ten minutes; continuous integration runs it right after.
     Gate(
@@ -72,7 +74,7 @@ GATES = (
         "pytest -n 2 --dist load tests/integration/test_examples.py tests/integration/test_playbooks.py"
         " tests/integration/test_progress.py tests/integration/test_strategies.py"
         " tests/integration/test_interruption.py tests/integration/test_secrets.py"
-        " tests/integration/test_bad_environment.py",
+        " tests/integration/test_bad_environment.py tests/integration/test_together.py",
         covered=True,
     ),
     Gate(
@@ -121,7 +123,10 @@ GROUPS = {
     ),
     "docs": ("docs-lint", "docsite"),
     "coverage": ("units", "examples", "coverage"),
-    "test": tuple(gate.name for gate in GATES if gate.name not in ("targets-again", "integration", "faults")),
+    # Coverage makes its tests half as long again; it is a target of its own.
+    "test": tuple(
+        gate.name for gate in GATES if gate.name not in ("sanity", "targets-again", "integration", "faults", "coverage")
+    ),
 }
 
 # Where the tests are that are about one kind, among others.
@@ -145,21 +150,26 @@ def of_kind(kind: str) -> list[Gate]:
     """
     if not (collection() / "plugins" / "modules" / f"openai_{kind}.py").exists():
         sys.exit(f"There is no kind {kind}; name one for which plugins/modules has a file openai_KIND.py.")
-    chosen = [gate for gate in GATES if gate.name in ("mypy", "ruff", "ruff-format")]
-    chosen.append(Gate("units", ("pytest", "-n", "2", "-k", kind, *OF_A_KIND)))
+    gates = [gate for gate in GATES if gate.name in ("mypy", "ruff", "ruff-format")]
+    gates.append(Gate("units", ("pytest", "-n", "2", "-k", kind, *OF_A_KIND)))
     if (collection() / "tests" / "integration" / "targets" / f"openai_{kind}").is_dir():
         # The end of a name, so that vector_store is not vector_store_file, too.
         narrowed = ("-m", "not again", "-k", f"openai_{kind}-", "tests/integration/test_targets.py")
-        chosen.append(Gate("target", ("pytest", *narrowed)))
-    return chosen
+        gates.append(Gate("target", ("pytest", *narrowed)))
+    return gates
 
 
-def narrowed(gate: Gate) -> Gate:
-    """The gate as TESTS in the environment has it. Part of the tests covers little, so nothing is measured."""
+def chosen(names: set[str]) -> list[Gate]:
+    """The gates of these names. Coverage is measured where it is reported; TESTS narrows the unit tests."""
+    found = [gate for gate in GATES if gate.name in names]
+    if "coverage" in names:
+        return found
     tests = os.environ.get("TESTS")
-    return (
-        replace(gate, command=(*gate.command, "-k", tests), covered=False) if tests and gate.name == "units" else gate
-    )
+    narrowed = ("-k", tests) if tests else ()
+    return [
+        replace(gate, covered=False, command=(*gate.command, *narrowed) if gate.name == "units" else gate.command)
+        for gate in found
+    ]
 
 
 def run(gate: Gate) -> Result:
@@ -241,8 +251,7 @@ def main(arguments: list[str]) -> int:
         sys.exit(f"Name one or more of: {', '.join([*GROUPS, *by_name])}, or check and a kind.")
     started = time.monotonic()
     stage.main()
-    chosen = of_kind(arguments[1]) if is_check else [narrowed(gate) for gate in GATES if gate.name in names]
-    results = run_all(chosen, jobs=max(2, os.cpu_count() or 2))
+    results = run_all(of_kind(arguments[1]) if is_check else chosen(names), jobs=max(2, os.cpu_count() or 2))
     close(results, time.monotonic() - started)
     return 0 if all(result.passed for result in results) else 1
 

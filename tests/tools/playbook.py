@@ -34,13 +34,17 @@ def run_plays(
     *,
     as_modules: bool = False,
     stderr: int = subprocess.STDOUT,
+    hosts: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[str]:
     """Write the plays and an inventory with this machine into the folder, and run them there.
 
     The host is the controller with its own Python, on which the collection's tasks run in-process. ``as_modules`` they
-    run as on a host with a Python of its own. ``stderr`` is as in subprocess, a descriptor for one.
+    run as on a host with a Python of its own. ``stderr`` is as in subprocess, a descriptor for one. ``hosts`` are more
+    names of this machine.
     """
-    command, settings = prepare_plays(plays, server, folder, environment, variables, arguments, as_modules=as_modules)
+    command, settings = prepare_plays(
+        plays, server, folder, environment, variables, arguments, as_modules=as_modules, hosts=hosts
+    )
     return subprocess.run(
         command,
         cwd=folder,
@@ -62,13 +66,14 @@ def prepare_plays(
     arguments: Sequence[str] = (),
     *,
     as_modules: bool = False,
+    hosts: Sequence[str] = (),
 ) -> tuple[list[str], dict[str, str]]:
     """As ``run_plays``, up to the command and the environment that it is to be run with."""
     interpreter = OTHER_PYTHON if as_modules else "{{ ansible_playbook_python }}"
     host = {"ansible_connection": "local", "ansible_python_interpreter": interpreter}
     files = {
         # JSON is YAML, too.
-        "inventory.yml": {"all": {"hosts": {"localhost": host}}},
+        "inventory.yml": {"all": {"hosts": dict.fromkeys(["localhost", *hosts], host)}},
         "play.yml": plays,
         "variables.json": variables or {},
     }
@@ -86,6 +91,7 @@ def _settings(server: LocalServer, folder: Path, environment: Mapping[str, str])
     defaults = {
         "ANSIBLE_COLLECTIONS_PATH": str(collections_root()),
         "ANSIBLE_ROLES_PATH": str(TARGETS),
+        "ANSIBLE_LOOKUP_PLUGINS": str(TARGETS.parent / "lookup_plugins"),
         "ANSIBLE_PIPELINING": "true",
         # Without it the workers are killed before they have written their coverage data.
         "ANSIBLE_WORKER_SHUTDOWN_POLL_COUNT": "100",
