@@ -17,7 +17,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._core.resource 
 from ansible_collections.declarative.openai.plugins.module_utils._resources.storage.files import FILE, Files
 
 #: Refuses a file that a job would fail over, given the job's task, the option and the path. Returns a warning, or None.
-Check = Callable[[Task, str, str], str | None]
+Check = Callable[[Task, str, str], "str | None"]
 
 
 @dataclass(frozen=True)
