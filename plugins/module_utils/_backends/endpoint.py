@@ -102,6 +102,8 @@ class Endpoint:
     unchanged_members: tuple[str, ...] = ()
     #: The operation that puts an object away for good, where none can be deleted.
     archive_operation: str = ""
+    #: Operations that are not sent again after a failure that leaves open whether they were done.
+    sent_once: tuple[str, ...] = ()
     #: What to say when the server has no such endpoint at all.
     missing: str = ""
     #: Options this backend cannot express, and why not.
@@ -195,14 +197,12 @@ class Endpoint:
         operation: str,
         body: Mapping[str, Any] | None = None,
         expected: Expected = CHANGED,
-        *,
-        repeatable: bool = True,
     ) -> Object:
         """POST to the object, or to an operation of it such as ``cancel``. The object as it is then, if nothing else is
-        ``expected``: a server that says no more than that it is done is asked for it. What is not ``repeatable`` is not
-        sent again after a failure that leaves open whether it was done.
+        ``expected``: a server that says no more than that it is done is asked for it.
         """
         path = self.address(parents, checked_id("id", id), *([operation] if operation else []))
+        repeatable = operation not in self.sent_once
         answer = self._send(client, "POST", path, body=body, expected=expected, repeatable=repeatable)
         if expected is not CHANGED:
             return answer

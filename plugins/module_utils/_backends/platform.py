@@ -40,6 +40,6 @@ ENDPOINTS = {
     "vector_store": Endpoint(
         "/vector_stores", "vector_stores", _HEADERS, metadata_backed=("description", "chunking_strategy")
     ),
-    "webhook_endpoint": Endpoint("/webhook_endpoints", "webhooks"),
+    "webhook_endpoint": Endpoint("/webhook_endpoints", "webhooks", sent_once=("rotate_secret",)),
     "vector_store_file": Endpoint("/vector_stores/{vector_store_id}/files", "vector_stores.files", _HEADERS),
 }

@@ -37,7 +37,7 @@ class WebhookEndpoints(Resource):
     def run_operation(self, task: Task, current: Object, operation: Operation) -> Object:
         """Rotate the secret. It is sent once: a second rotation would end the old secret, too."""
         body = {"keep_old_secret_active_for_24_hours": task.params["keep_old_secret"]}
-        return task.endpoint.run_operation(task.client, {}, current["id"], operation.path, body, repeatable=False)
+        return task.endpoint.run_operation(task.client, {}, current["id"], operation.path, body)
 
     def wait_until_ready(self, task: Task, obj: Object) -> Object:
         if task.params["test_event"] is not None:
