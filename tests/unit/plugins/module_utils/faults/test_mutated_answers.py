@@ -33,6 +33,7 @@ from ansible_collections.declarative.openai.plugins.module_utils._resources.infe
     CHAT_COMPLETION,
 )
 from ansible_collections.declarative.openai.plugins.module_utils._resources.inference.embeddings import EMBEDDING
+from ansible_collections.declarative.openai.plugins.module_utils._resources.jobs.batches import BATCH
 from ansible_collections.declarative.openai.plugins.module_utils._resources.jobs.fine_tuning import JOB
 from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.agents import AGENT
 from ansible_collections.declarative.openai.plugins.module_utils._resources.responses.responses import RESPONSE
@@ -52,6 +53,7 @@ MODEL = "gpt-4o-mini-2024-07-18"
 TUNING = "\n".join(
     [json.dumps({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]})] * 10
 )
+REQUEST = '{"custom_id": "1", "method": "POST", "url": "/v1/embeddings", "body": {"model": "stand-in", "input": "x"}}'
 THREAD_OF_ONE = {"messages": [{"content": "x"}]}
 FILED = {"filename": "a.txt", "content": "x", "purpose": "assistants"}
 # Tasks, one after the other, of which the last ones see odd answers.
@@ -64,6 +66,7 @@ FLOWS: dict[str, list[tuple[Any, dict[str, Any]]]] = {
     ],
     "assistant absent": [(ASSISTANT, {"name": "a", "model": "gpt-4o"}), (ASSISTANT, {"name": "a", "state": "absent"})],
     "assistants": [(ASSISTANT, {"name": "a", "model": "gpt-4o", "tools": [FUNCTION]}), (ASSISTANT_INFO, {})],
+    "batch": [(BATCH, {"input_file": "b.jsonl", "endpoint": "/v1/embeddings", "output_dest": "out.jsonl"})],
     "completion": [(CHAT_COMPLETION, {"model": "gpt-4o", "messages": "x", "store": True})],
     "embedding": [(EMBEDDING, {"model": "text-embedding-3-small", "input": ["x", "y"]})],
     "file": [(FILE, FILED)] * 2,
@@ -167,6 +170,7 @@ def report(
     """What a task returns that sees the answers through ``change(number, body)``."""
     monkeypatch.chdir(tmp_path)
     Path("t.jsonl").write_text(TUNING, encoding="utf-8")
+    Path("b.jsonl").write_text(REQUEST, encoding="utf-8")
     Path("docs").mkdir()
     Path("docs/a.md").write_text("x", encoding="utf-8")
 
