@@ -11,6 +11,7 @@ no variable reaches another part, and finds an empty server and no registry.
 from __future__ import annotations
 
 import fcntl
+import functools
 import json
 import os
 import re
@@ -121,7 +122,7 @@ def outcome_of(
         for batch, params in batches.items():
             with (shared / f"{batch}.lock").open("w") as lock, suppress(BlockingIOError):
                 fcntl.flock(lock, how)
-                outcomes |= _once(shared / batch, lambda into, params=params: play(params, into))
+                outcomes |= _once(shared / batch, functools.partial(play, params))
     return outcomes[name]
 
 
