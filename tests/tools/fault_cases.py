@@ -240,6 +240,18 @@ CASES = (
         deletable=False,
         keeps_old=True,
     ),
+    Case(
+        "webhook_endpoint",
+        {
+            "name": "matrix",
+            "url": "https://hooks.example.com/a",
+            "event_types": ["batch.completed"],
+            "secret_dest": "{folder}/secret",
+        },
+        ("name",),
+        on_both("webhook_endpoints"),
+        change={"url": "https://hooks.example.com/b"},
+    ),
     Case("model", {"model_id": "gpt-4o"}, ("model_id",), {}, deletable=False),
     Case(
         "stack",

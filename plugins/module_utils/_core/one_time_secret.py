@@ -71,7 +71,14 @@ def deliver(task: Task, obj: Object) -> Object:
 
 
 def deliver_or_undo(task: Task, made: Object) -> Object:
-    """As ``deliver``. An object whose secret cannot be written is deleted again."""
+    """As ``deliver``, for an object that was just created. One whose secret cannot be written is deleted again.
+
+    Where the answer with the secret was lost, nobody has that secret, so it is rotated at once.
+    """
+    name, rotation = task.resource.shown_once, task.resource.operations.get("rotated")
+    if name and not made.get(name) and rotation is not None:
+        task.written = made
+        made = task.resource.run_operation(task, made, rotation)
     try:
         return deliver(task, made)
     except PlatformError as error:
