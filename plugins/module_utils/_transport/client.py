@@ -58,6 +58,8 @@ else:
 
 T = TypeVar("T")
 
+_TRUST_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
+
 # The name of an uploaded file, and what opens it.
 Upload = tuple[str, Callable[[], IO[bytes]]]
 
@@ -72,7 +74,7 @@ class Client:
         with environment.of_client():
             verify = connection.verification()
             if verify is True:
-                verify = _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+                verify = _trusted(*(os.environ.get(name) for name in _TRUST_VARIABLES))
             self._sdk = openai.OpenAI(
                 api_key=connection.key or "none",
                 base_url=connection.base_url,
@@ -279,8 +281,11 @@ def client_for(connection: Connection) -> Client:
 
 
 @functools.lru_cache(maxsize=8)
-def _trusted(_file: str | None, _folder: str | None) -> Any:
-    """The certificates of this machine. To read them is the dearest part of a client, so a process does it once."""
+def _trusted(*_variables: str | None) -> Any:
+    """The certificates of this machine, by the variables that say where they are and where keys are logged.
+
+    To read them is the dearest part of a client, so a process does it once.
+    """
     return httpx2.create_ssl_context()
 
 

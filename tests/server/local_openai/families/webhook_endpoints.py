@@ -19,7 +19,7 @@ from openai.types.webhooks import (
 )
 
 from .. import limits
-from ..errors import ApiError, bad_request
+from ..errors import bad_request, gone
 from ..paging import page
 from ..service import Call, Endpoint
 from ..state import Record, new_id, now
@@ -93,7 +93,7 @@ def find(call: Call) -> Record:
     id = call.path("webhook_endpoint_id")
     record = call.state.get(KIND, id)
     if record is None:
-        raise ApiError(404, f"No webhook endpoint found with id '{id}'.", "webhook_endpoint_id")
+        raise gone("Webhook endpoint", id)
     return record
 
 

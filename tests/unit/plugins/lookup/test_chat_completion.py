@@ -89,7 +89,7 @@ def test_an_empty_variable_is_one_that_is_not_set(ask: Callable[..., Any], monke
         (["Hello."], {"api_key": "sk-a secret"}, "The API key has a space"),
         (["Hello."], {"base_url": "http://me:hidden@"}, "base_url 'http://me:***"),
         (["Hello."], {"base_url": "http://127.0.0.1:1", "max_retries": 0}, "cannot be reached"),
-        (["Hello."], {"stream": True}, "stream is no option of this lookup; it has api_key, "),
+        (["Hello."], {"stream": True}, "stream is no option of this lookup; it has admin_api_key, api_key, "),
         (["Hello."], {"n": 2, "store": True}, "n, store is no option of this lookup"),
         (["Hello."], {"max_tokens": 1, "max_completion_tokens": 1}, "mutually exclusive: max_completion_tokens|max_"),
         (["Hello."], {"top_p": 2}, "top_p is 2; give a number from 0 to 1"),
