@@ -15,6 +15,7 @@ from email.utils import formatdate
 from io import BytesIO
 from typing import Any
 
+import certifi
 import pytest
 
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError, RequestError
@@ -312,8 +313,9 @@ def test_an_environment_that_cannot_work_is_one_sentence(
 ) -> None:
     client_for.cache_clear()
     _client._trusted.cache_clear()
-    # This machine may have its own.
+    # This machine may have its own. Keys are logged only where the certificates are named.
     monkeypatch.delenv("SSL_CERT_DIR", raising=False)
+    monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
     monkeypatch.setenv(variable, value)
     message = refused(client_for, Connection("sk-1", "https://example.com/v1")).msg
     assert variable in message
