@@ -92,6 +92,8 @@ class Endpoint:
     is_recorded: bool = False
     #: What the server answers to a creation.
     created: Expected = OBJECT
+    #: Whether a creation is sent again like a read, since it leaves nothing and costs nothing.
+    is_repeatable: bool = False
     #: How its list goes on from page to page.
     paging: Paging = BY_OBJECT
     #: The address in the organization, where what ``path`` has in a project is there, too.
@@ -170,7 +172,7 @@ class Endpoint:
                 self.address(parents),
                 body=self.to_api(body),
                 upload=upload,
-                repeatable=False,
+                repeatable=self.is_repeatable,
                 expected=self.created,
             )
             return self._read(self._identified(made))

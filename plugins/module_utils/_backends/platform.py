@@ -35,7 +35,7 @@ ENDPOINTS = {
     # Where a server says what the suffix was, it does so by a name that is not documented.
     "fine_tuning_job": Endpoint("/fine_tuning/jobs", "fine_tuning.jobs", metadata_backed=("suffix",)),
     "model": Endpoint("/models", "models", paging=ONE_PAGE),
-    "moderation": Endpoint("/moderations", "moderations", created=MODERATION),
+    "moderation": Endpoint("/moderations", "moderations", created=MODERATION, is_repeatable=True),
     "response": Endpoint("/responses", "responses", missing=_NO_RESPONSES),
     "vector_store": Endpoint(
         "/vector_stores", "vector_stores", _HEADERS, metadata_backed=("description", "chunking_strategy")

@@ -29,6 +29,8 @@ def create_once(task: Task, values: Mapping[str, Any]) -> Object:
 
     What cannot be looked for is not sent twice: then the PlatformError says what may be there.
     """
+    if task.endpoint.is_repeatable:
+        return task.resource.create(task, values)
     creation = _Creation(task, values)
     try:
         made = retried(creation.attempt, task.params["max_retries"], _is_worth_another, least_pause=_LATE)

@@ -217,6 +217,7 @@ def _apply_reporting(task: Task, seen: _Seen, guard: Guard) -> Object | None:
                 "changed": resource.is_persistent(task.params),
                 "id": task.written["id"],
                 resource.name: project(resource.fields, task.written),
+                **one_time_secret.result(task),
             }
             error.details = {**done, **error.details}
         elif isinstance(error, RequestError) and seen.todo.action in _DONE:

@@ -162,7 +162,11 @@ class Job(Resource):
         first = self.statuses.succeeded if task.params["state"] == "present" else self.statuses.active
         found = super().matches(task)
         found.sort(
-            key=lambda job: (job["status"] not in first, job["status"] in self.statuses.lost, -job["created_at"])
+            key=lambda job: (
+                job["status"] not in first,
+                job["status"] in self.statuses.lost,
+                -(job.get("created_at") or 0),
+            )
         )
         return found[:1]
 

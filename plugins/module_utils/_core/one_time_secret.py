@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from ansible_collections.declarative.openai.plugins.module_utils._backends.endpoint import Object
 from ansible_collections.declarative.openai.plugins.module_utils._base.errors import PlatformError
+from ansible_collections.declarative.openai.plugins.module_utils._core.fields import has
 from ansible_collections.declarative.openai.plugins.module_utils._core.plan import Action
 from ansible_collections.declarative.openai.plugins.module_utils._core.resource import Task
 from ansible_collections.declarative.openai.plugins.module_utils._core.secret_sink import sink_of
+from ansible_collections.declarative.openai.plugins.module_utils._transport.retries import RETRY_BUDGET
 
 # Plans that end with a new secret.
 _MAKES_SECRET = ("create", "replace", "operation")
@@ -56,7 +59,9 @@ def deliver(task: Task, obj: Object) -> Object:
     shown = {member: value for member, value in obj.items() if member != name}
     task.written, task.secret = shown, obj.get(name)
     if not task.secret:
-        raise PlatformError(f"{title} is there, and the answer that had its secret was lost; rotate it for a new one.")
+        raise PlatformError(
+            f"{title} is there, and the answer that had its secret was lost; set state to rotated for a new one."
+        )
     sink = sink_of(task.params)
     if sink is not None:
         try:
@@ -65,7 +70,7 @@ def deliver(task: Task, obj: Object) -> Object:
             reason = error.msg.rstrip(".") if isinstance(error, PlatformError) else str(error)
             raise PlatformError(
                 f"The secret of {title} could not be written to secret_dest ({reason}), and the platform shows it only "
-                "once; mend that, then rotate it."
+                "once; mend that, then set state to rotated."
             ) from error
     return shown
 
@@ -73,10 +78,11 @@ def deliver(task: Task, obj: Object) -> Object:
 def deliver_or_undo(task: Task, made: Object) -> Object:
     """As ``deliver``, for an object that was just created. One whose secret cannot be written is deleted again.
 
-    Where the answer with the secret was lost, nobody has that secret, so it is rotated at once.
+    Where the answer with the secret was lost, nobody has that secret, so it is rotated at once: unless the object that
+    was found may be somebody else's, whose secret that would end.
     """
     name, rotation = task.resource.shown_once, task.resource.operations.get("rotated")
-    if name and not made.get(name) and rotation is not None:
+    if name and not made.get(name) and rotation is not None and _is_evidently_ours(task, made):
         task.written = made
         made = task.resource.run_operation(task, made, rotation)
     try:
@@ -91,6 +97,14 @@ def deliver_or_undo(task: Task, made: Object) -> Object:
         task.written = None
         reason = error.msg.partition("; ")[0]
         raise PlatformError(f"{reason}, so it was deleted again; mend that, and run the task again.") from error
+
+
+def _is_evidently_ours(task: Task, made: Object) -> bool:
+    """Whether an object is as this task wants it, and of about now."""
+    declared = [field for field in task.resource.fields if field.name in task.want]
+    created_at = made.get("created_at")
+    is_new = isinstance(created_at, (int, float)) and abs(time.time() - created_at) < RETRY_BUDGET
+    return is_new and all(has(field, task.want[field.name], made) for field in declared)
 
 
 def result(task: Task) -> dict[str, Any]:

@@ -30,8 +30,9 @@ OPTIONS = Spec(
 )
 
 _LOCK_TIMEOUT = 60.0
-# Files that container engines put into each container.
-_CONTAINER_MARKS = ("/.dockerenv", "/run/.containerenv")
+# What container engines put into each container: files, and variables.
+_CONTAINER_FILES = ("/.dockerenv", "/run/.containerenv")
+_CONTAINER_VARIABLES = ("container", "KUBERNETES_SERVICE_HOST")
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,13 @@ class FileSink:
 
     def warning(self) -> str | None:
         """What to warn of: a file in a container is lost with it, unless it is in a volume."""
-        if any(os.path.exists(mark) for mark in _CONTAINER_MARKS) and _mount_of(self.path) == "/":
+        if _is_in_container() and _mount_of(self.path) == "/":
             return f"secret_dest {self.path} is lost with this container; name a file in a mounted volume."
         return None
+
+
+def _is_in_container() -> bool:
+    return any(map(os.path.exists, _CONTAINER_FILES)) or any(name in os.environ for name in _CONTAINER_VARIABLES)
 
 
 def _mount_of(path: str) -> str:

@@ -185,6 +185,11 @@ def _part(number: int, given: Mapping[str, Any], absent: bool) -> Part:
     for name in resource.identity_options(options):
         if name in options and is_blank(options[name]):
             raise PlatformError(f"resources[{number}].{name} is given and empty; give it a value, or leave it out.")
+    if options.get("return_secret") and options.get("secret_dest") is None:
+        raise PlatformError(
+            f"resources[{number}] has return_secret without secret_dest, and a stack of which another resource fails "
+            "returns none; set secret_dest to a file for it."
+        )
     if resource.keyed and not (options.get("key") or options.get(resource.id_option)):
         raise PlatformError(
             f"resources[{number}] is a {kind} without key, so that no second run would find it; give it a key."

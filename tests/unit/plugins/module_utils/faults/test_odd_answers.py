@@ -39,12 +39,20 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "conversation": {"key": "k", "items": ["x"]},
     "embedding": {"model": "m", "input": "x"},
     "file": {"filename": "a.txt", "content": "x", "purpose": "assistants"},
+    "batch": {"input_file": "file-1", "endpoint": "/v1/responses"},
+    "fine_tuning_job": {"model": "m", "training_file": "file-1"},
+    "group": {"name": "a"},
+    "group_member": {"group": "group_1", "user": "user-1"},
     "message": {"thread_id": "thread_1", "content": "x"},
+    "moderation": {"input": "x"},
+    "project": {"name": "a"},
     "response": {"model": "m", "input": "x"},
     "run": {"thread_id": "thread_1", "assistant_id": "asst_1"},
+    "spend_limit": {"project": "proj_1", "threshold_amount": 1},
     "thread": {"key": "k", "messages": [{"content": "x"}]},
     "thread_run": {"assistant_id": "asst_1"},
     "vector_store": {"name": "a", "file_ids": ["file-1"]},
+    "webhook_endpoint": {"name": "a", "url": "https://x.example.com", "event_types": ["e"], "return_secret": True},
     "vector_store_file": {"vector_store_id": "vs_1", "file_id": "file-1"},
 }
 WAITING = {"wait_timeout": 0.05, "poll_interval": 0.01}
@@ -130,7 +138,7 @@ def test_no_answer_ends_in_more_than_a_sentence(told: Callable[..., Any], name: 
             for option, how in module.options.items()
             if how.get("required") and option not in given
         }
-        if name.endswith("_info") and not module.declaration.lists:
+        if name.endswith("_info") and not module.declaration.lists and module.resource.id_option:
             given.setdefault(module.resource.id_option, "x_1")
         for title, answer in SERVERS.items():
             result = told(module.declaration, answer, backend=backend, **given)[0]
